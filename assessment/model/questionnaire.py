@@ -1,0 +1,220 @@
+"""What is asked: questions, their units and scales, the figures derived from them, and the digital instrument."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import ConfigDict
+
+from assessment.model.base import Frozen, LocalText
+from assessment.model.citation import Basis
+
+Kind = Literal["text", "credit_code", "integer", "number", "year", "choice", "multi", "yes_no"]
+
+
+class Unit(Frozen):
+    """A unit figures are asked in; one of it is `factor` of the canonical unit `of` (itself for a canonical unit)."""
+
+    id: str
+    text: LocalText
+    of: str
+    factor: float = 1.0
+
+
+class Option(Frozen):
+    """One answer of a choice, multi-choice or ladder. `id` is what is stored."""
+
+    id: str
+    text: LocalText
+    help: LocalText | None = None
+
+
+class ShownIf(Frozen):
+    """A question is asked only while the answer to `question` is one of `values` (yes_no: "yes" / "no")."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+class Question(Frozen):
+    """One question. `years` are the offsets asked for: 0 the data year, -1 the year before."""
+
+    id: str
+    kind: Kind
+    text: LocalText
+    definition: LocalText
+    where: LocalText
+    """Where a company finds the figure."""
+    why: LocalText
+    """Why it is asked."""
+    unit: str = ""
+    """The unit it is asked in; stored in that unit's canonical unit."""
+    years: tuple[int, ...] = (0,)
+    minimum: float | None = None
+    """In the canonical unit, lower bound included."""
+    maximum: float | None = None
+    options: tuple[Option, ...] = ()
+    options_from: Literal["", "divisions", "districts", "regions"] = ""
+    pillars: tuple[str, ...] = ()
+    """The pillars it counts for; empty for profile and programme questions."""
+    required: bool = False
+    certainty: bool = False
+    """Whether a certainty (measured / books / estimated) can stand beside it."""
+    shown_if: ShownIf | None = None
+    not_applicable_for: str = ""
+    """Pillar that an answer to this choice takes out of the score (its options are the closed list of reasons)."""
+    example: LocalText | None = None
+    basis: Basis
+
+
+class Section(Frozen):
+    """A part of the questionnaire that one person usually can answer."""
+
+    id: str
+    title: LocalText
+    intro: LocalText
+    questions: tuple[Question, ...]
+
+
+class SumOrTotal(Frozen):
+    """A figure given directly (`total`) or as the sum of all its `parts` (each must be given)."""
+
+    kind: Literal["sum_or_total"] = "sum_or_total"
+    id: str
+    title: LocalText
+    total: str
+    parts: tuple[str, ...]
+    unit: str
+    basis: Basis
+
+
+class Carrier(Frozen):
+    """One energy carrier of an energy sum: the question and the key of its coefficient."""
+
+    question: str
+    coefficient: str
+    optional: str = ""
+    """Question id (yes_no) that must be yes for this carrier to count (water, compressed air)."""
+    own_calorific_value: str = ""
+    """Question id of the firm's own net calorific value (kJ per physical unit), used instead of the coefficient."""
+
+
+class CarrierSum(Frozen):
+    """Energy in tce: carriers x coefficient, less what was sold; or the total where no carrier is given."""
+
+    kind: Literal["carrier_sum"] = "carrier_sum"
+    id: str
+    title: LocalText
+    total: str
+    total_basis: str
+    """Question id: which electricity convention the given total uses (`calorific` / `equivalent`)."""
+    carriers: tuple[Carrier, ...]
+    sold: str
+    electricity: str
+    """Question id of the electricity carrier (kWh), for the second convention."""
+    equivalent_factor: str
+    """Question id of the firm's own equivalent-value factor (kgce/kWh)."""
+    unit: str = "tce"
+    basis: Basis
+
+
+class Item(Frozen):
+    """One scored item of the digital instrument. `points` is its maximum.
+
+    form `share_bands`: 100 x numerator / denominator put into upper-inclusive `bands`.
+    form `mean_ratio_bands`: the same with the sums over `years` offsets of both.
+    form `options`: each ticked option earns its share. form `ladder`: the chosen option earns its share.
+    form `count_bands`: number of ticked options, put into `counts`.
+    form `direction`: change of numerator / denominator from the year before: better / flat / worse.
+    """
+
+    id: str
+    title: LocalText
+    group: Literal["equipment", "data", "systems", "security", "planning", "rules", "resources", "results"]
+    points: float
+    form: Literal["share_bands", "mean_ratio_bands", "options", "ladder", "count_bands", "direction"]
+    question: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    factor: float = 100.0
+    years: tuple[int, ...] = (0,)
+    bands: tuple[tuple[float, float], ...] = ()
+    """(upper edge included, share of the points); the last edge is infinite, written as .inf."""
+    shares: dict[str, float] = {}
+    """Option id -> share of the points."""
+    better: Literal["up", "down"] = "up"
+    flat_within: float = 0.5
+    """Percent within which a change counts as flat."""
+    advisable: bool = True
+    """False: never advised as a next step (result ticks, unverified bands)."""
+    tier: int = 1
+    """Order in which items are advised: 1 equipment, data and systems; 2 the rest."""
+    basis: Basis
+
+
+class Scenario(Frozen):
+    """One business scenario, answered by the highest rung (0 to 4) that holds together with all rungs below it."""
+
+    id: str
+    title: LocalText
+    question: str
+    constraint: bool = False
+    group: LocalText
+
+
+class Gate(Frozen):
+    """What a level needs: points AND scenarios at that level or above AND constraint scenarios among them."""
+
+    level: int
+    points: float
+    scenarios: int
+    constraint_scenarios: int
+    title: LocalText
+    provisional: bool = False
+    variants: tuple[LocalText, ...] = ()
+    basis: Basis
+
+
+class Instrument(Frozen):
+    """The digital instrument: items worth 100 points in all, scenarios, and the gates of its levels."""
+
+    id: str
+    edition: str
+    title: LocalText
+    items: tuple[Item, ...]
+    scenarios: tuple[Scenario, ...]
+    gates: tuple[Gate, ...]
+    level_zero: LocalText
+    basis: Basis
+
+
+class Questionnaire(Frozen):
+    """A questionnaire of one edition, with everything its answers are turned into figures by."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    id: str
+    edition: str
+    title: LocalText
+    units: tuple[Unit, ...]
+    sections: tuple[Section, ...]
+    derived: tuple[SumOrTotal | CarrierSum, ...]
+    instrument: Instrument
+    divisions: tuple[Option, ...]
+    districts: tuple[Option, ...]
+    regions: tuple[Option, ...]
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """All questions by id, in the order asked."""
+        return {q.id: q for s in self.sections for q in s.questions}
+
+    @cached_property
+    def unit(self) -> dict[str, Unit]:
+        """All units by id."""
+        return {u.id: u for u in self.units}
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        """The options of a question, its own or those of the list it names."""
+        return getattr(self, question.options_from) if question.options_from else question.options

@@ -1,0 +1,79 @@
+"""Reference values: sector tables, energy coefficients, robot densities. Each row carries its citation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from assessment.model.base import Frozen, LocalText
+from assessment.model.citation import Basis, Source
+
+
+class SectorFigure(Frozen):
+    """One published figure of one division (or of all manufacturing, code `C`)."""
+
+    table: str
+    division: str
+    value: float
+    """In the unit of the table."""
+    total: float | None = None
+    """The amount behind it (R&D in 100 million yuan), where published."""
+    confidence: str = ""
+    note: str = ""
+
+
+class SectorTable(Frozen):
+    """A published table by division: what it measures, where, when, by which definition."""
+
+    id: str
+    measure: Literal[
+        "rd_intensity", "revenue_per_head", "output_per_head", "energy_per_output", "energy_per_revenue", "profit_margin"
+    ]
+    title: LocalText
+    region: str
+    region_text: LocalText
+    year: int
+    unit: str
+    decimals: int
+    definition: LocalText
+    stand_in: bool = False
+    """Another place's figures in place of our own: said wherever they are shown."""
+    stand_in_note: LocalText | None = None
+    few_firms_below: float | None = None
+    """Total (in the unit of `total`) under which a division is marked "few firms"."""
+    basis: Basis
+    rows: tuple[SectorFigure, ...]
+
+
+class RobotDensity(Frozen):
+    """One published robot density. Editions are never mixed."""
+
+    region: str
+    region_text: LocalText
+    year: int
+    value: float
+    edition: str
+    series: Literal["old", "revised", "shanghai"]
+    basis: Basis
+    note: LocalText | None = None
+
+
+class Coefficient(Frozen):
+    """Standard coal per physical unit of a carrier (kgce per kg, m3, kWh, MJ or t)."""
+
+    key: str
+    title: LocalText
+    physical_unit: str
+    kgce: float
+    net_calorific_value: float | None = None
+    standard: str = ""
+    basis: Basis
+
+
+class Reference(Frozen):
+    """All reference values that are installed."""
+
+    sources: Mapping[str, Source]
+    tables: tuple[SectorTable, ...]
+    robots: tuple[RobotDensity, ...]
+    coefficients: Mapping[str, Coefficient]
