@@ -1,0 +1,389 @@
+"""The view-model: what every surface shows. Screen, Excel, PDF, Word and JSON print these objects and compute nothing.
+
+All text is already in one language and all numbers are already formatted; the raw number stands beside its text.
+"""
+
+from __future__ import annotations
+
+from assessment.model.base import Frozen, Language
+
+
+class Figure(Frozen):
+    """A number and how it is printed, unit included. `value` None: unknown, and `text` says so."""
+
+    value: float | None = None
+    text: str
+    unit: str = ""
+
+
+class SourceRef(Frozen):
+    """A source as it is printed under a number."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    published: str = ""
+    href: str = ""
+    locator: str = ""
+    checked_on: str = ""
+    confidence: str = ""
+    """Label of the confidence, or "own judgement"."""
+    note: str = ""
+    """Reason of an own judgement, or "no address known" and the like."""
+
+
+class Row(Frozen):
+    """A labelled figure with a remark."""
+
+    label: str
+    figure: Figure
+    note: str = ""
+    sources: tuple[SourceRef, ...] = ()
+
+
+class SectorRow(Frozen):
+    """One sector figure beside the firm's own."""
+
+    label: str
+    figure: Figure
+    distance: str = ""
+    """"+1.23 points", "not comparable: ...", or ""."""
+    note: str = ""
+    stand_in: bool = False
+    sources: tuple[SourceRef, ...] = ()
+
+
+class Bullet(Frozen):
+    """Neutral data of a bullet chart, in the indicator's unit."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    target: float | None
+    sector: float | None
+    start: float
+    end: float
+    """Axis from start (score 0) to end (score 100); start > end where less is better."""
+    alt: str
+    """The chart in one sentence."""
+
+
+class PillarView(Frozen):
+    """One pillar of the report."""
+
+    id: str
+    title: str
+    indicator_text: str
+    status: str
+    """Code: met, partly, not_met, unknown, not_applicable."""
+    status_label: str
+    status_reason: str = ""
+    value: Figure
+    interval: str = ""
+    last: Figure | None = None
+    target: Figure
+    target_statement: str
+    target_scope: str
+    firm_reading: str
+    addressed: str = ""
+    """ "for reference, not addressed to you" where that is so."""
+    score: Figure
+    score_interval: str = ""
+    weight: Figure
+    gap: Figure
+    gap_sentence: str
+    """What is missing in things, or the surplus, or why it is not known."""
+    surplus: bool = False
+    notes: tuple[str, ...] = ()
+    inputs: tuple[Row, ...] = ()
+    formula: str
+    """The formula with the firm's numbers put in."""
+    curve: tuple[tuple[float, float], ...]
+    curve_text: str
+    sector: tuple[SectorRow, ...] = ()
+    sector_note: str = ""
+    """ "not published" where there is no sector figure."""
+    bullet: Bullet
+    sources: tuple[SourceRef, ...] = ()
+
+
+class GateRow(Frozen):
+    """One level of the digital instrument and how far the firm is."""
+
+    level: int
+    title: str
+    holds: bool | None
+    """None: depends on open answers."""
+    points: str
+    scenarios: str
+    constraint: str
+    note: str = ""
+
+
+class ItemRow(Frozen):
+    """One item of the digital index."""
+
+    title: str
+    group: str
+    points: str
+    """ "5 of 8", "0-6 of 6" where open."""
+    earned: float
+    maximum: float
+    open: bool = False
+    advised: bool = False
+    note: str = ""
+
+
+class ScenarioRow(Frozen):
+    """One business scenario."""
+
+    title: str
+    group: str
+    rung: int | None
+    rung_text: str
+    constraint: bool
+    advised: bool = False
+
+
+class DigitalView(Frozen):
+    """The digital instrument of one firm."""
+
+    title: str
+    level: str
+    index: Figure
+    results_text: str
+    """ "Of which results: x of 20"."""
+    gates: tuple[GateRow, ...]
+    items: tuple[ItemRow, ...]
+    scenarios: tuple[ScenarioRow, ...]
+    next_steps: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+class StepView(Frozen):
+    """One first step."""
+
+    rank: int
+    pillar: str
+    title: str
+    share: Figure
+    why: str
+    measures: tuple[str, ...]
+
+
+class TaskView(Frozen):
+    """One task of the plan, with the reasons why it may concern the firm."""
+
+    id: str
+    code: str
+    title: str
+    title_note: str = ""
+    action: str
+    summary: str = ""
+    reasons: tuple[str, ...] = ()
+    commitments: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    agencies_note: str = ""
+    sources: tuple[SourceRef, ...] = ()
+
+
+class ConditionRow(Frozen):
+    """One condition of a programme and what is known of it."""
+
+    text: str
+    state: str
+    """Code: true, false, unknown, expert."""
+    state_label: str
+    have: str = ""
+    need: str = ""
+    distance: str = ""
+    """ "3.83 % against 4 %: 100,000 yuan short"."""
+
+
+class ProgrammeView(Frozen):
+    """One programme for one firm."""
+
+    id: str
+    kind: str
+    kind_label: str
+    title: str
+    issuer: str
+    fit: str
+    """Code: eligible, nearly, unknown, not; "" in the library, where there is no firm."""
+    fit_label: str = ""
+    reason: str = ""
+    expired: bool = False
+    validity: str
+    benefit: str
+    clause: str
+    region: str
+    conditions: tuple[ConditionRow, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+
+
+class OverallView(Frozen):
+    """Score and level in words and numbers."""
+
+    shown: bool
+    score: Figure
+    interval: str = ""
+    level: str = ""
+    level_range: str = ""
+    level_meaning: str = ""
+    level_reason: str = ""
+    """ "3 of 4 met; held at approaching by digital"."""
+    met_text: str
+    """ "3 of 4 targets met"; where no overall result is shown "R&D met; 1 of 4 known"."""
+    geometric: str
+    with_na_as_zero: str = ""
+    weights: str
+    level_index: int = -1
+    levels: tuple[str, ...] = ()
+    """Titles of all levels, lowest first, for a scale."""
+    level_edges: tuple[float, ...] = ()
+
+
+class GapReport(Frozen):
+    """Everything a firm's gap report says, in one language."""
+
+    lang: Language
+    title: str
+    firm: str
+    credit_code: str
+    division: str
+    region: str
+    data_year: int
+    as_of: str
+    plan: str
+    plan_document: str
+    period_note: str
+    overall: OverallView
+    headline: tuple[str, ...]
+    """Three to five sentences a managing director reads first."""
+    pillars: tuple[PillarView, ...]
+    digital: DigitalView
+    steps: tuple[StepView, ...]
+    steps_formula: str
+    tasks: tuple[TaskView, ...]
+    programmes: tuple[ProgrammeView, ...]
+    supplementary: tuple[Row, ...]
+    profile: tuple[Row, ...]
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    versions: tuple[tuple[str, str], ...]
+    """(label, version and content hash) of questionnaire, plan, tables and engine."""
+
+
+class PortfolioPillar(Frozen):
+    """One target over a portfolio."""
+
+    id: str
+    title: str
+    target: Figure
+    target_text: str
+    reading: str
+    value: Figure
+    value_range: str = ""
+    status: str
+    status_label: str
+    used: str
+    """ "17 used of 20"."""
+    median: Figure
+    firms_at_target: str
+    largest_share: str = ""
+    notes: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    """Further lines: digital levels 1-3, within-firm energy change, coverage."""
+    histogram: tuple[tuple[float, float, int], ...] = ()
+    """(from, to, firms) over scores in tens."""
+
+
+class PortfolioView(Frozen):
+    """A batch against the plan's targets, in one language."""
+
+    lang: Language
+    title: str
+    plan: str
+    period_note: str
+    data_years: str
+    population: str
+    """Which firms are counted, in words."""
+    firms: int
+    counted: int
+    pillars: tuple[PortfolioPillar, ...]
+    levels: tuple[tuple[str, int], ...]
+    """(overall level, firms)."""
+    notes: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+class TargetView(Frozen):
+    """One target in the plan library and on the method page."""
+
+    pillar: str
+    title: str
+    statement: str
+    value: str
+    by: str
+    scope: str
+    addressed: str
+    firm_reading: str
+    portfolio_reading: str
+    curve_text: str
+    curve: tuple[tuple[float, float], ...]
+    indicator_text: str
+    sources: tuple[SourceRef, ...]
+
+
+class CityTargetView(Frozen):
+    """A city figure with its outcome."""
+
+    title: str
+    value: str
+    outcome: str
+    verdict: str
+    verdict_label: str
+    sources: tuple[SourceRef, ...]
+
+
+class PlanView(Frozen):
+    """The plan library in one language."""
+
+    lang: Language
+    id: str
+    title: str
+    document: str
+    issuer: str
+    period: str
+    period_note: str
+    successor_title: str
+    successor: str
+    targets: tuple[TargetView, ...]
+    city_targets: tuple[CityTargetView, ...]
+    tasks: tuple[TaskView, ...]
+    programmes: tuple[ProgrammeView, ...]
+    unknowns: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+class MethodSection(Frozen):
+    """A part of the method page: prose paragraphs, then a table."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+
+
+class MethodView(Frozen):
+    """Method and sources, generated from the installed data."""
+
+    lang: Language
+    title: str
+    sections: tuple[MethodSection, ...]
+    sources: tuple[SourceRef, ...]
+    versions: tuple[tuple[str, str], ...]

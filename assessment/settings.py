@@ -1,0 +1,39 @@
+"""What an operator can set, from environment variables with the prefix ASSESSMENT_. Every limit is one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class UploadLimits(BaseSettings):
+    """How much a workbook may contain before it is refused, and what the child process that reads it may take."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSESSMENT_UPLOAD_", frozen=True)
+
+    file_mb: int = Field(30, gt=0)
+    """Size of the file as uploaded."""
+    unpacked_mb: int = Field(400, gt=0)
+    """Size of everything inside the zip container, counted while it is unpacked."""
+    ratio: int = Field(200, gt=1)
+    """Unpacked size over packed size of one part."""
+    rows: int = Field(200_000, gt=0)
+    columns: int = Field(700, gt=0)
+    child_memory_mb: int = Field(2048, gt=0)
+    child_seconds: int = Field(60, gt=0)
+
+
+class Settings(BaseSettings):
+    """Settings of the program."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSESSMENT_", frozen=True)
+
+    data_dir: Path | None = None
+    """Folder with further plans, questionnaires and tables, checked like our own."""
+    plan: str = "shanghai-2023-2025"
+    """Plan that firms are scored against unless another is chosen."""
+    chunk_rows: int = Field(50_000, gt=0)
+    """Firms scored at a time."""
+    upload: UploadLimits = Field(default_factory=UploadLimits)
