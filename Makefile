@@ -1,0 +1,58 @@
+# `make` alone says what there is. Needs Python 3.11 or newer and make; everything else goes into .venv.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+REQUIRE_ALL ?=
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(shell command -v uv 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-unit check format clean system-packages
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.installed ## set up what is missing and serve the app on 127.0.0.1:8501
+	$(VENV)/bin/assessment serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.installed-dev system-packages ## set up what is missing and run every test
+	ASSESSMENT_REQUIRE_ALL=$(REQUIRE_ALL) $(PY) -m pytest
+
+test-unit: $(VENV)/.installed-dev ## only the tests that take milliseconds
+	$(PY) -m pytest -q tests/unit
+
+check: $(VENV)/.installed-dev ## format, style, types, layers, YAML: everything but the tests
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/yamllint --strict .
+
+format: $(VENV)/.installed-dev ## bring the code into its form
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+clean: ## remove everything that was set up or built
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system-packages:
+	@sh .ci/system-packages
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	$(if $(UV),uv venv --seed --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+
+# The stamps make the second run quick: nothing is installed again until pyproject.toml changes.
+$(VENV)/.installed: pyproject.toml | $(PY)
+	$(call install,.)
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(PY)
+	$(call install,.[dev])
+	@touch $@ $(VENV)/.installed
+
+install = $(if $(UV),uv pip install --python $(PY) --editable '$(1)' || )$(PY) -m pip install --quiet --editable '$(1)'
