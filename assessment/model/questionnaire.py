@@ -148,6 +148,8 @@ class Item(Frozen):
     """Percent within which a change counts as flat."""
     advisable: bool = True
     """False: never advised as a next step (result ticks, unverified bands)."""
+    advisable_share: float = 1.0
+    """Share of the points up to which it is advised: a ladder whose top rung is not sound stops below it."""
     tier: int = 1
     """Order in which items are advised: 1 equipment, data and systems; 2 the rest."""
     basis: Basis

@@ -181,6 +181,8 @@ class ProgrammeMatch:
 
     programme: str
     fit: IntArray
+    region: IntArray
+    """(n,) `Truth`: does the firm's region fit?"""
     expired: bool
     truth: IntArray
     have: FloatArray
@@ -207,6 +209,8 @@ class SectorDistance:
     """A firm against a sector table: shape (n,)."""
 
     table: str
+    own: FloatArray
+    """The firm's own figure in the unit of the table; NaN unknown."""
     value: FloatArray
     """The sector figure; NaN not published."""
     distance: FloatArray

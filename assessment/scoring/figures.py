@@ -1,0 +1,159 @@
+"""Figures of a firm by id and year: what was answered, and what is derived from answers (value added, energy in tce)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, Panel
+from assessment.model.plan import Certainty
+from assessment.model.questionnaire import Carrier, CarrierSum, Questionnaire, SumOrTotal
+from assessment.model.reference import Coefficient
+from assessment.scoring.curves import divide, total
+
+ELECTRICITY_CALORIFIC = "electricity_calorific"
+ELECTRICITY_EQUIVALENT = "electricity_equivalent"
+HEAT = "heat"
+KILO = 1000.0
+"""kgce in one tce, and kJ in one MJ."""
+EQUIVALENT = 1
+"""Index of the option `equivalent` of the question on the basis of a total."""
+
+
+class Figures:
+    """Read access to every figure of a panel, with its relative error. Results are kept: ask as often as you like."""
+
+    def __init__(
+        self,
+        panel: Panel,
+        questionnaire: Questionnaire,
+        coefficients: Mapping[str, Coefficient],
+        certainties: Sequence[Certainty],
+    ) -> None:
+        self.panel = panel
+        self.questionnaire = questionnaire
+        self._derived = {d.id: d for d in questionnaire.derived}
+        self._kgce = {key: c.kgce for key, c in coefficients.items()}
+        self._relative = np.array([*(c.percent / 100 for c in certainties), 0.0])
+        self._kept: dict[tuple[str, int], FloatArray] = {}
+
+    def get(self, figure: str, offset: int = 0) -> FloatArray:
+        """The figure of `data_year + offset` in its canonical unit, shape (n,); NaN where it is not known."""
+        key = (figure, offset)
+        if key not in self._kept:
+            self._kept[key] = self._compute(figure, offset)
+        return self._kept[key]
+
+    def error(self, figure: str, offset: int = 0) -> FloatArray:
+        """Relative standard error (0.1 = 10 %) from the stated certainty, 0 where none was stated, shape (n,)."""
+        derived = self._derived.get(figure)
+        if isinstance(derived, SumOrTotal):
+            given = ~np.isnan(self.panel.number(derived.total, offset))
+            return np.where(given, self._stated(derived.total, offset), self._error_of_parts(derived, offset))
+        if isinstance(derived, CarrierSum):
+            given = self.any_carrier(derived, offset)
+            return np.where(given, self._error_of_carriers(derived, offset), self._stated(derived.total, offset))
+        return self._stated(figure, offset)
+
+    def years_with(self, figure: str) -> tuple[int, ...]:
+        """Calendar years in which any firm answered anything the figure is made of."""
+        derived = self._derived.get(figure)
+        if isinstance(derived, SumOrTotal):
+            questions = (derived.total, *derived.parts)
+        elif isinstance(derived, CarrierSum):
+            questions = (derived.total, *(c.question for c in derived.carriers))
+        else:
+            questions = (figure,)
+        grids = [self.panel.numbers[q] for q in questions if q in self.panel.numbers]
+        seen = np.zeros(len(self.panel.years), dtype=bool)
+        for grid in grids:
+            seen |= ~np.isnan(grid).all(axis=0)
+        return tuple(int(y) for y in self.panel.years[seen])
+
+    def any_carrier(self, energy: CarrierSum, offset: int) -> BoolArray:
+        """Whether at least one carrier was answered for that year, shape (n,)."""
+        answered = np.zeros(self.panel.size, dtype=bool)
+        for carrier in energy.carriers:
+            if not carrier.optional:
+                answered |= ~np.isnan(self.panel.number(carrier.question, offset))
+        return answered
+
+    def carriers_differ(self, energy: CarrierSum, offset: int) -> BoolArray:
+        """Whether some carrier was answered for only one of the data year and `data_year + offset`, shape (n,)."""
+        differ = np.zeros(self.panel.size, dtype=bool)
+        for carrier in energy.carriers:
+            now = np.isnan(self.panel.number(carrier.question, 0))
+            then = np.isnan(self.panel.number(carrier.question, offset))
+            differ |= now != then
+        return differ
+
+    def energy_sum(self, figure: str) -> CarrierSum | None:
+        """The definition of a derived energy figure, or None if the figure is not one."""
+        derived = self._derived.get(figure)
+        return derived if isinstance(derived, CarrierSum) else None
+
+    def _compute(self, figure: str, offset: int) -> FloatArray:
+        derived = self._derived.get(figure)
+        if isinstance(derived, SumOrTotal):
+            given = self.panel.number(derived.total, offset)
+            parts = total([self.panel.number(p, offset) for p in derived.parts])
+            return np.where(np.isnan(given), parts, given)
+        if isinstance(derived, CarrierSum):
+            return self._energy(derived, offset)
+        for energy in self._derived.values():
+            if isinstance(energy, CarrierSum) and figure in ("electricity_tce", f"{energy.id}_equivalent"):
+                return self._electricity(energy, offset) if figure == "electricity_tce" else self._other(energy, offset)
+        return self.panel.number(figure, offset)
+
+    def _energy(self, energy: CarrierSum, offset: int) -> FloatArray:
+        """tce net of energy sold: carriers where any was answered, else the total as given."""
+        summed = total([np.nan_to_num(self._tce(c, offset)) for c in energy.carriers])
+        gross = np.where(self.any_carrier(energy, offset), summed, self.panel.number(energy.total, offset))
+        return gross - np.nan_to_num(self.panel.number(energy.sold, offset))
+
+    def _tce(self, carrier: Carrier, offset: int) -> FloatArray:
+        """One carrier in tce; a firm's own calorific value is that of the data year in every year: same factors."""
+        if not carrier.coefficient:
+            return self.panel.number(carrier.question, offset)
+        kgce = np.full(self.panel.size, self._kgce[carrier.coefficient])
+        if carrier.own_calorific_value:
+            own = self.panel.number(carrier.own_calorific_value) / KILO * self._kgce[HEAT]
+            kgce = np.where(np.isnan(own), kgce, own)
+        tce = self.panel.number(carrier.question, offset) * kgce / KILO
+        if carrier.optional:
+            return np.where(self.panel.choice(carrier.optional) == 1, tce, np.nan)
+        return tce
+
+    def _electricity(self, energy: CarrierSum, offset: int) -> FloatArray:
+        return self.panel.number(energy.electricity, offset) * self._kgce[ELECTRICITY_CALORIFIC] / KILO
+
+    def _other(self, energy: CarrierSum, offset: int) -> FloatArray:
+        """Energy with electricity at the equivalent value; NaN where the electricity behind a total is not known."""
+        own = self.panel.number(energy.equivalent_factor)
+        factor = np.where(np.isnan(own), self._kgce[ELECTRICITY_EQUIVALENT], own)
+        kwh = self.panel.number(energy.electricity, offset)
+        more = kwh * (factor - self._kgce[ELECTRICITY_CALORIFIC]) / KILO
+        more = np.where(self.any_carrier(energy, offset), np.nan_to_num(more), np.nan)
+        return self.get(energy.id, offset) + more
+
+    def total_is_equivalent(self, energy: CarrierSum, offset: int = 0) -> BoolArray:
+        """Whether the figure is a total that was given on the equivalent basis, shape (n,)."""
+        return ~self.any_carrier(energy, offset) & (self.panel.choice(energy.total_basis) == EQUIVALENT)
+
+    def _stated(self, question: str, offset: int) -> FloatArray:
+        """Relative error of one answer; the last entry of the table (0) stands for "not stated"."""
+        codes = self.panel.certainty_of(question, offset)
+        return self._relative[np.where(codes == UNANSWERED, len(self._relative) - 1, codes)]
+
+    def _error_of_parts(self, derived: SumOrTotal, offset: int) -> FloatArray:
+        squares = [(self.panel.number(p, offset) * self._stated(p, offset)) ** 2 for p in derived.parts]
+        return np.nan_to_num(divide(np.sqrt(total(squares)), np.abs(self.get(derived.id, offset))))
+
+    def _error_of_carriers(self, energy: CarrierSum, offset: int) -> FloatArray:
+        squares = [np.nan_to_num(self._tce(c, offset) * self._stated(c.question, offset)) ** 2 for c in energy.carriers]
+        return np.nan_to_num(divide(np.sqrt(total(squares)), np.abs(self.get(energy.id, offset))))
+
+    def same_certainty(self, figure: str, offset: int) -> BoolArray:
+        """Whether the figure carries the same certainty in the data year and in `data_year + offset`, shape (n,)."""
+        return np.round(self.error(figure, 0), 12) == np.round(self.error(figure, offset), 12)
