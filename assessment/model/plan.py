@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from assessment.model.base import Frozen, LocalText
 from assessment.model.citation import Basis
@@ -58,7 +58,7 @@ class MaturityIndicator(Frozen):
     caps_basis: Basis | None = None
 
 
-Indicator = RatioIndicator | ChangeIndicator | MaturityIndicator
+Indicator = Annotated[RatioIndicator | ChangeIndicator | MaturityIndicator, Field(discriminator="kind")]
 
 
 class Reading(Frozen):

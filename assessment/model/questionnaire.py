@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from assessment.model.base import Frozen, LocalText
 from assessment.model.citation import Basis
@@ -201,7 +201,7 @@ class Questionnaire(Frozen):
     title: LocalText
     units: tuple[Unit, ...]
     sections: tuple[Section, ...]
-    derived: tuple[SumOrTotal | CarrierSum, ...]
+    derived: tuple[Annotated[SumOrTotal | CarrierSum, Field(discriminator="kind")], ...]
     instrument: Instrument
     divisions: tuple[Option, ...]
     districts: tuple[Option, ...]
