@@ -1,0 +1,42 @@
+"""Figures as people type them: full-width digits, thousands separators, a unit behind the number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assessment.model.panel import FloatArray, TextArray
+
+_FIGURE = (
+    r"^(?P<sign>[+-]?)(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?P<power>[eE][+-]?[0-9]{1,3})?(?P<unit>[^0-9.,]?|[^0-9.,eE].*)$"
+)
+_MINUS = "[\u2212\u2013\u2014]"
+"""Minus sign, en dash, em dash: typed before a number they mean minus."""
+
+
+@dataclass(frozen=True)
+class Numerals:
+    """The number each text begins with (NaN where it does not) and what stands behind it, blanks removed."""
+
+    values: FloatArray
+    units: TextArray
+
+
+def parse(texts: TextArray) -> Numerals:
+    """Read numbers from texts, shape (n,). Width and blanks do not count; a comma must part groups of three digits."""
+    plain = pc.replace_substring_regex(
+        pc.utf8_normalize(pa.array(texts, type=pa.string()), form="NFKC"), pattern=r"\s|'|，", replacement=""
+    )
+    parts = pc.extract_regex(pc.replace_substring_regex(plain, pattern=f"^{_MINUS}", replacement="-"), pattern=_FIGURE)
+    pieces = {name: pc.struct_field(parts, [i]) for i, name in enumerate(("sign", "digits", "power", "unit"))}
+    joined = pc.binary_join_element_wise(
+        pieces["sign"], pc.replace_substring(pieces["digits"], pattern=",", replacement=""), pieces["power"], ""
+    )
+    signless = pc.replace_substring_regex(joined, pattern=r"^\+", replacement="")
+    values = pc.cast(signless, pa.float64()).to_numpy(zero_copy_only=False)
+    units = pc.fill_null(pieces["unit"], "").to_numpy(zero_copy_only=False)
+    return Numerals(np.asarray(values, dtype=np.float64), np.asarray(units, dtype=object))
