@@ -41,6 +41,8 @@ class SectorTable(Frozen):
     stand_in_note: LocalText | None = None
     few_firms_below: float | None = None
     """Total (in the unit of `total`) under which a division is marked "few firms"."""
+    division_notes: Mapping[str, LocalText] = {}
+    """Division -> remark shown beside its figure (a coverage break and the like)."""
     basis: Basis
     rows: tuple[SectorFigure, ...]
 
