@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class Panel:
     def _column(self, offset: int) -> IntArray:
         return self.data_year + offset - self.years[0]
 
-    def _at(self, grid: NDArray, offset: int, missing: float) -> NDArray:
+    def _at(self, grid: NDArray[Any], offset: int, missing: float) -> NDArray[Any]:
         column = self._column(offset)
         inside = (column >= 0) & (column < len(self.years))
         picked = grid[np.arange(self.size), np.clip(column, 0, len(self.years) - 1)]
@@ -91,7 +92,7 @@ class Panel:
     def take(self, rows: IntArray | BoolArray | slice) -> Panel:
         """The panel of some firms, in the order of `rows`."""
 
-        def pick(columns: Mapping[str, NDArray]) -> dict[str, NDArray]:
+        def pick(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
             return {name: grid[rows] for name, grid in columns.items()}
 
         return Panel(

@@ -27,7 +27,12 @@ class SectorTable(Frozen):
 
     id: str
     measure: Literal[
-        "rd_intensity", "revenue_per_head", "output_per_head", "energy_per_output", "energy_per_revenue", "profit_margin"
+        "rd_intensity",
+        "revenue_per_head",
+        "output_per_head",
+        "energy_per_output",
+        "energy_per_revenue",
+        "profit_margin",
     ]
     title: LocalText
     region: str

@@ -115,7 +115,8 @@ def change(figures: Figures, pillar: Pillar, indicator: ChangeIndicator) -> Pill
     A year is usable when both figures are positive. Extra: `energy_now`, `energy_base`, `value_added_now` (at constant
     prices with an index), `value_added_base`, `base_year`, `years`, `pace_short` (points short of the pace),
     `gap_wording` (things over the plan's wording), `surplus_wording`, `price_sensitivity` (points of change that a 1 %
-    price fall alone costs), `last_year_change`. Flags: `provisional`, `constant_prices`, `mix_changed`, `falling`,
+    price fall alone costs), `last_year_change`, `energy_base_given` (the numerator of the earliest year that states it, with
+    or without a usable denominator). Flags: `provisional`, `constant_prices`, `mix_changed`, `falling`,
     `on_pace`, `one_step`, `carriers_differ`, `index_without_source`.
     """
     spell = _Spell(figures, indicator)
@@ -151,6 +152,7 @@ def change(figures: Figures, pillar: Pillar, indicator: ChangeIndicator) -> Pill
             "surplus_wording": surplus_wording,
             "price_sensitivity": settle(spell.change(0.99) - value),
             "last_year_change": spell.last_year_change(),
+            "energy_base_given": spell.top_given,
         },
         flags={
             "provisional": (one_step | mix | spell.carriers_differ) & ~np.isnan(value),
@@ -183,6 +185,7 @@ class _Spell:
         self.years, self.relative = np.full(n, np.nan), np.zeros(n)
         self.carriers_differ = np.zeros(n, dtype=bool)
         self.seen_base = np.zeros(n, dtype=bool)
+        self.top_given = np.full(n, np.nan)
         for offset in self._offsets():
             self._take(offset)
         self.base_year = figures.panel.data_year - self.years
@@ -191,7 +194,7 @@ class _Spell:
     def _offsets(self) -> list[int]:
         """Offsets that may hold a base year, the earliest first."""
         figures, indicator = self.figures, self.indicator
-        years = set(figures.years_with(indicator.numerator)) & set(figures.years_with(indicator.denominator))
+        years = set(figures.years_with(indicator.numerator)) | set(figures.years_with(indicator.denominator))
         now = {int(y) for y in np.unique(figures.panel.data_year)}
         return sorted({y - d for y in years for d in now if y < d and y >= indicator.from_year})
 
@@ -200,6 +203,7 @@ class _Spell:
         figures, indicator = self.figures, self.indicator
         top, bottom = figures.get(indicator.numerator, offset), figures.get(indicator.denominator, offset)
         in_period = figures.panel.data_year + offset >= indicator.from_year
+        self.top_given = np.where(np.isnan(self.top_given) & in_period & (top > 0), top, self.top_given)
         self.seen_base |= in_period & ~np.isnan(top) & ~np.isnan(bottom)
         use = np.isnan(self.years) & in_period & (top > 0) & (bottom > 0)
         self.top_base = np.where(use, top, self.top_base)
@@ -323,8 +327,8 @@ def maturity_pillar(
         surplus=np.maximum(detail.level_low - indicator.target_level, 0).astype(float) + unknown,
         last=np.full_like(low, np.nan),
         extra={
-            "level_low": detail.level_low + unknown,
-            "level_high": detail.level_high + unknown,
+            "level_low": detail.level_low.astype(float) + unknown,
+            "level_high": detail.level_high.astype(float) + unknown,
             "results_points": detail.results_points + unknown,
             "open_points": settle(high - low) + unknown,
         },
@@ -341,7 +345,7 @@ def _answered(figures: Figures, instrument: Instrument, detail: MaturityResult) 
     own = [
         detail.points_low[:, k] + np.where(_is_open(detail, k, item.points), np.nan, 0.0)
         for k, item in enumerate(instrument.items)
-        if item.group not in ("results", "resources")
+        if item.group != "results"
     ]
     items = ~np.isnan(np.column_stack(own)).all(axis=1)
     return items | (detail.rungs != UNANSWERED).any(axis=1)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from assessment.model.condition import Metric, Term
 from assessment.model.panel import FloatArray
-from assessment.model.plan import Metric
-from assessment.model.condition import Term
 from assessment.scoring.curves import divide, settle, total
 from assessment.scoring.figures import Figures
 

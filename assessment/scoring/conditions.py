@@ -1,0 +1,182 @@
+"""Conditions as data, evaluated for all firms at once to true, false or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.model.condition import Condition, Metric
+from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, IntArray
+from assessment.model.plan import Plan
+from assessment.model.questionnaire import CarrierSum
+from assessment.model.result import MaturityResult, PillarResult, Truth
+from assessment.scoring.curves import settle
+from assessment.scoring.figures import Figures
+from assessment.scoring.metrics import term
+
+BOTH_CONVENTIONS = "_both"
+"""Suffix of an energy figure that is tested on both electricity conventions."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Outcome of one condition for n firms: `truth` (`Truth`), the number there is and the number needed."""
+
+    truth: IntArray
+    have: FloatArray
+    need: FloatArray
+
+
+class Facts:
+    """Everything a condition can ask about, under the names conditions use."""
+
+    def __init__(
+        self,
+        figures: Figures,
+        plan: Plan,
+        metrics: Mapping[str, FloatArray],
+        pillars: Mapping[str, PillarResult],
+        maturity: MaturityResult,
+    ) -> None:
+        self.figures = figures
+        self.size = figures.panel.size
+        self.definitions: Mapping[str, Metric] = {m.id: m for m in plan.metrics}
+        self._numbers = dict(metrics)
+        for name, pillar in pillars.items():
+            self._numbers[f"{name}.value"] = pillar.value
+        level = np.where(maturity.level_low == maturity.level_high, maturity.level_low.astype(float), np.nan)
+        for name, pillar in pillars.items():
+            if "level_low" in pillar.extra:
+                self._numbers[f"{name}.level"] = np.where(np.isnan(pillar.extra["level_low"]), np.nan, level)
+                self._numbers[f"{name}.index"] = pillar.value
+
+    def number(self, name: str) -> FloatArray:
+        """The number of that name, shape (n,); NaN unknown. A choice whose options are digits reads as a number."""
+        if name in self._numbers:
+            return self._numbers[name]
+        question = self.figures.questionnaire.questions.get(name)
+        if question is not None and question.kind == "choice":
+            options = self.figures.questionnaire.options(question)
+            values = np.array([*(float(o.id) for o in options), np.nan])
+            return values[self.figures.panel.choice(name)]
+        return self.figures.get(name)
+
+    def energy(self, name: str) -> CarrierSum | None:
+        """The energy figure behind a name that asks for both conventions, else None."""
+        return self.figures.energy_sum(name.removesuffix(BOTH_CONVENTIONS)) if name.endswith(BOTH_CONVENTIONS) else None
+
+
+def evaluate(condition: Condition, facts: Facts) -> Outcome:
+    """Evaluate one condition, group or flag."""
+    nothing = np.full(facts.size, np.nan)
+    if condition.expert:
+        return Outcome(_unknown(facts), nothing, nothing)
+    if condition.any_of:
+        return Outcome(_any([evaluate(c, facts).truth for c in condition.any_of]), nothing, nothing)
+    if condition.all_of:
+        return Outcome(_all([evaluate(c, facts).truth for c in condition.all_of]), nothing, nothing)
+    if condition.flag:
+        return Outcome(_flag(condition, facts), nothing, nothing)
+    if condition.op in ("in", "has"):
+        return Outcome(_listed(condition, facts), nothing, nothing)
+    return _numeric(condition, facts)
+
+
+def _unknown(facts: Facts) -> IntArray:
+    return np.full(facts.size, int(Truth.UNKNOWN))
+
+
+def _any(truths: list[IntArray]) -> IntArray:
+    stacked = np.stack(truths)
+    return np.where(
+        (stacked == Truth.TRUE).any(axis=0),
+        int(Truth.TRUE),
+        np.where((stacked == Truth.UNKNOWN).any(axis=0), int(Truth.UNKNOWN), int(Truth.FALSE)),
+    )
+
+
+def _all(truths: list[IntArray]) -> IntArray:
+    stacked = np.stack(truths)
+    return np.where(
+        (stacked == Truth.FALSE).any(axis=0),
+        int(Truth.FALSE),
+        np.where((stacked == Truth.UNKNOWN).any(axis=0), int(Truth.UNKNOWN), int(Truth.TRUE)),
+    )
+
+
+def _truth(holds: BoolArray, known: BoolArray) -> IntArray:
+    return np.where(known, np.where(holds, int(Truth.TRUE), int(Truth.FALSE)), int(Truth.UNKNOWN))
+
+
+def _flag(condition: Condition, facts: Facts) -> IntArray:
+    answer = facts.figures.panel.choice(condition.flag)
+    return _truth(answer == int(condition.expect), answer != UNANSWERED)
+
+
+def _listed(condition: Condition, facts: Facts) -> IntArray:
+    """Whether the chosen option is one of the values, or (multi-choice) one of the ticked options is."""
+    question = facts.figures.questionnaire.questions[condition.metric]
+    ids = [o.id for o in facts.figures.questionnaire.options(question)]
+    wanted = [k for k, option in enumerate(ids) if option in condition.values]
+    if question.kind == "multi":
+        mask = facts.figures.panel.tick(condition.metric)
+        bits = np.int64(sum(1 << k for k in wanted))
+        return _truth((mask & bits) != 0, mask != UNANSWERED)
+    answer = facts.figures.panel.choice(condition.metric)
+    return _truth(np.isin(answer, wanted), answer != UNANSWERED)
+
+
+def _numeric(condition: Condition, facts: Facts) -> Outcome:
+    need = threshold(condition, facts)
+    energy = facts.energy(condition.metric)
+    if energy is None:
+        have = facts.number(condition.metric)
+        return Outcome(compare(have, condition.op, need), have, need)
+    have, other = facts.figures.get(energy.id), facts.figures.get(f"{energy.id}_equivalent")
+    total_is_equivalent = facts.figures.total_is_equivalent(energy)
+    calorific = np.where(total_is_equivalent, np.nan, have)
+    equivalent = np.where(total_is_equivalent, have, other)
+    return Outcome(_agree(compare(calorific, condition.op, need), compare(equivalent, condition.op, need)), have, need)
+
+
+def _agree(one: IntArray, other: IntArray) -> IntArray:
+    """The common truth of two conventions, unknown where they disagree or one is unknown."""
+    return np.where(one == other, one, int(Truth.UNKNOWN))
+
+
+def threshold(condition: Condition, facts: Facts) -> FloatArray:
+    """The threshold that applies to each firm; NaN where the metric that decides it is unknown."""
+    if condition.sliding is None:
+        return np.full(facts.size, float(condition.value if condition.value is not None else np.nan))
+    deciding = settle(facts.number(condition.sliding.metric))
+    steps = condition.sliding.steps
+    chosen = np.select(
+        [deciding <= (np.inf if step.up_to is None else step.up_to) for step in steps],
+        [step.value for step in steps],
+        default=np.nan,
+    )
+    return np.where(np.isnan(deciding), np.nan, chosen)
+
+
+def compare(have: FloatArray, op: str, need: FloatArray) -> IntArray:
+    """have op need, after both were rounded to 9 decimals; unknown where either is NaN."""
+    one, other = settle(have), settle(need)
+    holds = {">=": one >= other, ">": one > other, "<=": one <= other, "<": one < other}.get(op, one == other)
+    return _truth(holds, ~np.isnan(one) & ~np.isnan(other))
+
+
+def nearly(tested: Outcome, within: float) -> BoolArray:
+    """Whether the number is short of its threshold by no more than `within` (0.2 = 20 %) of it."""
+    distance = np.abs(settle(tested.need - tested.have))
+    return (tested.truth == Truth.FALSE) & (distance <= settle(within * np.abs(tested.need)))
+
+
+def short_in_things(condition: Condition, tested: Outcome, facts: Facts) -> FloatArray:
+    """How much is missing in the metric's own things: for a ratio denominator x (need - have) / factor."""
+    missing = np.abs(tested.need - tested.have)
+    definition = facts.definitions.get(condition.metric)
+    if definition is None or definition.denominator is None:
+        return settle(missing)
+    return settle(term(facts.figures, definition.denominator) * missing / definition.factor)

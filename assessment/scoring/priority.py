@@ -1,0 +1,98 @@
+"""In which order to act: cost relief, importance x shortfall, and distance to the sector, each made a share first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from assessment.model.panel import FloatArray
+from assessment.model.plan import Plan, PriorityPreset
+from assessment.model.result import PillarResult, Priority, SectorDistance, Status
+from assessment.scoring.curves import divide, settle
+
+ON_TARGET = 80.0
+
+
+def prioritise(
+    pillars: Mapping[str, PillarResult],
+    plan: Plan,
+    preset: PriorityPreset,
+    sectors: Mapping[str, SectorDistance],
+    *,
+    cost_profile: Mapping[str, float],
+    importance: Mapping[str, float],
+) -> Priority:
+    """Share of priority and rank of every pillar, shape (n, p).
+
+    Priority = sum of factor x preset weight. Each factor is divided by its sum over the pillars first; a factor whose
+    sum is 0 drops out and its weight is shared among the others in their proportion. A pillar takes part when it
+    applies and says something; an interval takes part with its lower end. Ranked are pillars short of 80 points or
+    with a target that is not met, the first of equals first.
+    """
+    results = list(pillars.values())
+    low = np.column_stack([np.nan_to_num(p.score_low) for p in results])
+    taking_part = np.column_stack([p.applicable & p.has_result for p in results])
+    shortfall = np.where(taking_part, np.maximum(ON_TARGET - low, 0.0), 0.0)
+    relief = np.array([_relief(plan, p, cost_profile) for p in pillars])
+    weight_of = np.array([importance.get(p, 0.0) for p in pillars])
+    cost = _shares(np.where(taking_part & (shortfall > 0), relief, 0.0))
+    important = _shares(settle(shortfall * weight_of))
+    distance = _shares(np.where(taking_part, _distances(pillars, sectors), 0.0))
+    share = _blend((cost, important, distance), (preset.cost, preset.importance, preset.distance))
+    status = np.column_stack([p.status for p in results])
+    open_ = taking_part & ((shortfall > 0) | (status == Status.NOT_MET) | (status == Status.PARTLY))
+    return Priority(
+        share=np.where(open_, share, 0.0),
+        rank=_ranks(share, open_),
+        cost=cost,
+        importance=important,
+        distance=distance,
+    )
+
+
+def _relief(plan: Plan, pillar: str, profile: Mapping[str, float]) -> float:
+    """How far the pillar relieves the firm's costs: sum of relevance x share of the cost category."""
+    relevance = plan.pillar[pillar].relevance
+    return sum(relevance.get(category, 0.0) * share for category, share in profile.items())
+
+
+def _distances(pillars: Mapping[str, PillarResult], sectors: Mapping[str, SectorDistance]) -> FloatArray:
+    """Relative shortfall against the sector, (n, p), never negative; 0 where there is no comparable sector figure."""
+    size = len(next(iter(pillars.values())).value)
+    below = np.zeros((size, len(pillars)))
+    column = list(pillars).index("rd") if "rd" in pillars else None
+    if column is None:
+        return below
+    for name, table in sectors.items():
+        if name.startswith("rd-"):
+            relative = np.nan_to_num(divide(-table.distance, table.value))
+            use = (below[:, column] == 0) & (relative > 0)
+            below[:, column] = np.where(use, relative, below[:, column])
+    return settle(below)
+
+
+def _shares(factor: FloatArray) -> FloatArray:
+    """Each row divided by its sum; a row that sums to 0 stays 0."""
+    added = np.zeros(len(factor))
+    for k in range(factor.shape[1]):
+        added = added + factor[:, k]
+    return np.nan_to_num(np.column_stack([divide(factor[:, k], added) for k in range(factor.shape[1])]))
+
+
+def _blend(factors: tuple[FloatArray, ...], weights: tuple[float, ...]) -> FloatArray:
+    """Weighted sum of the factors that have a sum, with the weights of the others shared among them."""
+    used = np.zeros(len(factors[0]))
+    blended = np.zeros_like(factors[0])
+    for factor, weight in zip(factors, weights, strict=True):
+        present = (factor > 0).any(axis=1)
+        used = used + np.where(present, weight, 0.0)
+        blended = blended + factor * weight
+    return settle(np.nan_to_num(np.column_stack([divide(blended[:, k], used) for k in range(blended.shape[1])])))
+
+
+def _ranks(share: FloatArray, open_: np.ndarray) -> np.ndarray:
+    """1 for the largest share among the open pillars, 0 for the others."""
+    key = np.where(open_, -share, np.inf)
+    order = np.argsort(np.argsort(key, axis=1, kind="stable"), axis=1, kind="stable")
+    return np.where(open_, order + 1, 0)
