@@ -1,0 +1,1 @@
+"""Use cases: what ui and cli may call."""

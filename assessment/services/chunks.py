@@ -14,7 +14,7 @@ from assessment.model.result import Result
 
 T = TypeVar("T")
 NOT_PER_FIRM = frozenset({"panel", "weights"})
-"""Parts of a result that are not one entry per firm: the panel is known as a whole, the weights are the same for all."""
+"""Not one entry per firm: the panel is known as a whole, the weights are the same for all."""
 
 
 def score_in_chunks(
@@ -32,15 +32,13 @@ def score_in_chunks(
 
 def _join_result(parts: Sequence[Result]) -> Result:
     joined = {
-        f.name: _join([getattr(part, f.name) for part in parts])
-        for f in fields(Result)
-        if f.name not in NOT_PER_FIRM
+        f.name: _join([getattr(part, f.name) for part in parts]) for f in fields(Result) if f.name not in NOT_PER_FIRM
     }
     return replace(parts[0], **joined)
 
 
 def _join(parts: Sequence[T]) -> T:
-    """Parts of one kind as one: arrays along the firms, mappings and dataclasses part by part, constants as they are."""
+    """Parts of one kind as one: arrays along the firms, mappings and dataclasses inside, constants as they are."""
     first: Any = parts[0]
     if len(parts) == 1:
         return parts[0]

@@ -39,7 +39,9 @@ def _pillar(pillar: PillarView, t: Translator) -> Iterator[str]:
     yield f"  {pillar.formula}"
     yield from (f"    {row.label}: {row.figure.text}{_remark(row.note)}" for row in pillar.inputs)
     yield t("  Result: {value} against {target}: {status}{reason}", **_result(pillar))
-    yield t("  Score: {score} ({curve})", score=_with(pillar.score.text, pillar.score_interval), curve=pillar.curve_text)
+    yield t(
+        "  Score: {score} ({curve})", score=_with(pillar.score.text, pillar.score_interval), curve=pillar.curve_text
+    )
     yield f"  {pillar.gap_sentence}"
     yield from (f"  {note}" for note in (pillar.addressed, *pillar.notes) if note)
     yield from (f"  {row.label}: {row.figure.text} {row.distance}{_remark(row.note)}" for row in pillar.sector)

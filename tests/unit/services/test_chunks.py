@@ -1,13 +1,11 @@
 """Scoring in chunks gives what scoring at once gives."""
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
-import pytest
 
 from assessment.model.panel import Panel
-from assessment.services.chunks import _join, score_in_chunks
+from assessment.services.chunks import _join
 
 
 def panel_of(revenue):

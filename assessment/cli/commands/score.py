@@ -1,0 +1,53 @@
+"""`assessment score`: every firm of a workbook scored, into a results workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import typer
+
+from assessment.cli.console import ALL_SCORED, SOME_REFUSED, has_errors, show_problems, speaking, write_file
+from assessment.cli.options import LANGUAGE, AsOf, DataYear, Input, Lang, Output, PlanId
+from assessment.cli.session import Session, assess_file
+from assessment.locale import Translator
+
+LISTED = 30
+"""Firms whose result is also printed; the workbook has all of them."""
+
+
+def score(
+    source: Input,
+    output: Output,
+    lang: Lang = LANGUAGE,
+    plan: PlanId = "",
+    as_of: AsOf = None,
+    data_year: DataYear = None,
+) -> None:
+    """Score every firm of a workbook; refused rows and cells are named and the others scored."""
+    with speaking(lang) as t:
+        session = assess_file(source, plan, as_of, data_year)
+        show_problems(session.read.problems, t)
+        write_file(output, session.assessor.results_workbook(session.assessment, lang, session.read))
+        for line in _summary(session, t):
+            typer.echo(line)
+        typer.echo(t("Written: {file}", file=str(output)))
+        raise typer.Exit(SOME_REFUSED if has_errors(session.read.problems) else ALL_SCORED)
+
+
+def _summary(session: Session, t: Translator) -> Iterator[str]:
+    assessment = session.assessment
+    yield assessment.plan.title.get(t.lang)
+    yield assessment.plan.period_note.get(t.lang)
+    for index in range(min(assessment.result.panel.size, LISTED)):
+        report = session.assessor.gap_report(assessment, index, t.lang)
+        values = ", ".join(f"{p.title} {p.value.text}" for p in report.pillars if p.value.value is not None)
+        overall = f"{report.overall.score.text} {report.overall.level}".strip() if report.overall.shown else ""
+        yield "; ".join(
+            part for part in (f"{report.firm} {report.data_year}", values, overall, report.overall.met_text) if part
+        )
+    yield t(
+        "{firms} firms scored; {used} of {rows} rows used",
+        firms=assessment.result.panel.size,
+        used=session.read.rows_read - session.read.rows_refused,
+        rows=session.read.rows_read,
+    )

@@ -1,0 +1,106 @@
+"""What a command says, and with which exit code it ends. An error is three lines: where, what, what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from assessment.errors import AssessmentError, DefinitionError
+from assessment.locale import Translator, translator
+from assessment.model.base import Language
+from assessment.model.message import Message, Place, Problem, Severity, msg
+
+ALL_SCORED, SOME_REFUSED, FILE_REFUSED = 0, 1, 2
+"""Exit codes: everything was used; some rows or cells were not; the file or the command was not."""
+SHOWN_OF_A_KIND = 20
+"""Problems of one kind that are listed; the number of the rest is said."""
+
+
+class OutputError(AssessmentError):
+    """A file could not be written."""
+
+
+@contextmanager
+def speaking(lang: Language) -> Iterator[Translator]:
+    """The translator for a command; an error meant for people ends it with three lines and its exit code."""
+    t = translator(lang)
+    try:
+        yield t
+    except AssessmentError as error:
+        if isinstance(error, DefinitionError):
+            show_problems(error.problems, t)
+        complain((t.render(error.message), *([t.render(error.hint)] if error.hint else [])))
+        raise typer.Exit(error.exit_code) from None
+
+
+def complain(lines: Iterable[str]) -> None:
+    """Lines to standard error, the second and later ones indented."""
+    typer.echo("\n  ".join(line for line in lines if line), err=True)
+
+
+def show_problems(problems: Sequence[Problem], t: Translator) -> None:
+    """List problems to standard error: where, what, hint; at most `SHOWN_OF_A_KIND` of one kind, the rest counted."""
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        kind = problem.code or problem.what.text
+        seen[kind] += 1
+        if seen[kind] <= SHOWN_OF_A_KIND:
+            complain(_problem_lines(problem, t))
+    for kind, count in seen.items():
+        if count > SHOWN_OF_A_KIND:
+            complain((t("... and {n} more of this kind: {kind}", n=count - SHOWN_OF_A_KIND, kind=kind),))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether anything was refused."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write the bytes.
+
+    Raises:
+        OutputError: the folder is not there, or the file is open elsewhere or protected.
+    """
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise OutputError(
+            msg("{file} cannot be written: {reason}", file=str(file), reason=error.strerror or str(error)),
+            msg("Close the file if it is open in Excel, and check that its folder exists."),
+        ) from error
+
+
+def _problem_lines(problem: Problem, t: Translator) -> Iterator[str]:
+    what = t.render(problem.what)
+    yield f"{_label(problem.severity, t)}: {_where(problem.place, t)}"
+    yield f"{what} [{problem.value}]" if problem.value and problem.value not in what else what
+    if problem.hint:
+        yield t.render(problem.hint)
+
+
+def _label(severity: Severity, t: Translator) -> str:
+    labels: dict[Severity, Message] = {
+        Severity.ERROR: msg("error"),
+        Severity.WARNING: msg("warning"),
+        Severity.INFO: msg("note"),
+    }
+    return t.render(labels[severity])
+
+
+def _where(place: Place, t: Translator) -> str:
+    parts = (
+        place.file,
+        t("line {n}", n=place.line) if place.line else "",
+        t("sheet {name}", name=place.sheet) if place.sheet else "",
+        t("cell {name}", name=place.cell) if place.cell else "",
+        t("row {n}", n=place.row) if place.row and not place.cell else "",
+        place.firm,
+        str(place.year) if place.year else "",
+        place.question,
+    )
+    return ", ".join(part for part in parts if part) or "-"

@@ -1,0 +1,38 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assessment.cli.language import terminal_language
+from assessment.locale import translator
+from assessment.model.base import Language
+
+LANGUAGE: Language = terminal_language()
+t = translator(LANGUAGE)
+"""The words of `--help` come before any `--lang`, so they follow the terminal."""
+
+Lang = Annotated[
+    Language, typer.Option("--lang", help=t("Language of what is written: zh or en. Default: that of the terminal."))
+]
+PlanId = Annotated[str, typer.Option("--plan", help=t("Plan to score against. Default: the installed one."))]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        help=t("Date on which the validity of programmes is judged. Default: today."),
+        show_default=False,
+    ),
+]
+DataYear = Annotated[
+    int | None,
+    typer.Option("--data-year", help=t("Year to assess. Default: each firm's latest year with figures.")),
+]
+Input = Annotated[Path, typer.Argument(metavar="IN.xlsx", help=t("Workbook with answers, see `assessment template`."))]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.xlsx", help=t("File to write."))]
+Firm = Annotated[str, typer.Option("--firm", help=t("Name or credit code of the firm."))]

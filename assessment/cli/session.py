@@ -1,0 +1,52 @@
+"""What most commands begin with: the assessor, a workbook read, its firms assessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from assessment import bootstrap
+from assessment.errors import FileRefusedError
+from assessment.formats.read import ReadResult
+from assessment.model.message import msg
+from assessment.services.assessment import Assessment
+from assessment.services.assessor import Assessor
+from assessment.settings import Settings
+
+
+@dataclass(frozen=True)
+class Session:
+    """One workbook, read and assessed."""
+
+    assessor: Assessor
+    read: ReadResult
+    assessment: Assessment
+
+
+def open_assessor() -> tuple[Assessor, str]:
+    """The assessor, and the id of the plan that is scored against unless another is chosen."""
+    settings = Settings()
+    return bootstrap.build(settings), settings.plan
+
+
+def assess_file(file: Path, plan: str, as_of: datetime | None, data_year: int | None) -> Session:
+    """Read and assess a workbook.
+
+    Raises:
+        FileRefusedError: the file is not there, was not read, or has no row that can be used.
+    """
+    assessor, default = open_assessor()
+    if not file.is_file():
+        raise FileRefusedError(
+            msg("There is no file {file}", file=str(file)),
+            msg("Write an empty workbook with: assessment template {file}", file=file.name),
+        )
+    read = assessor.read(file, file.name, plan or default)
+    day = as_of.date() if as_of else _today()
+    return Session(assessor, read, assessor.assess(read.table, plan or default, day, data_year=data_year))
+
+
+def _today() -> date:
+    """The only place of the command line that reads the clock; everything below is given the date."""
+    return datetime.now().astimezone().date()

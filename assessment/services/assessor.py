@@ -1,0 +1,171 @@
+"""The use cases of the program, for whichever surface asks: read, check, assess, report, write."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from assessment.definitions.catalogue import Catalogue
+from assessment.errors import NotFoundError
+from assessment.formats.gap_report import write_gap_report
+from assessment.formats.panel import to_panel
+from assessment.formats.read import ReadResult, read_answers
+from assessment.formats.results import write_results
+from assessment.formats.table import AnswerTable
+from assessment.formats.template import write_template
+from assessment.formats.validate import validate_answers
+from assessment.model.base import Language
+from assessment.model.message import Problem, msg
+from assessment.model.panel import BoolArray
+from assessment.model.plan import Plan
+from assessment.model.questionnaire import Questionnaire
+from assessment.report.firm_table import FirmTable, firm_table
+from assessment.report.gap_report import build_gap_report
+from assessment.report.method import build_method
+from assessment.report.plan import build_plan_view
+from assessment.report.portfolio import build_portfolio
+from assessment.report.view import GapReport, MethodView, PlanView, PortfolioView
+from assessment.scoring.engine import assess
+from assessment.scoring.portfolio import portfolio
+from assessment.services.assessment import Assessment
+from assessment.services.chunks import score_in_chunks
+from assessment.services.explain import explain
+from assessment.services.find import find_firm
+from assessment.services.versions import versions
+from assessment.settings import UploadLimits
+
+
+@dataclass(frozen=True)
+class Assessor:
+    """Everything ui and cli may ask for. It holds no answers: the same question gets the same answer.
+
+    `executor`: where chunks of firms are scored; None means one after the other in this thread.
+    """
+
+    catalogue: Catalogue
+    limits: UploadLimits = field(default_factory=UploadLimits)
+    chunk_rows: int = 50_000
+    executor: Executor | None = None
+
+    def plans(self) -> tuple[Plan, ...]:
+        """The installed plans."""
+        return tuple(self.catalogue.plans.values())
+
+    def plan(self, plan_id: str) -> Plan:
+        """One plan.
+
+        Raises:
+            NotFoundError: no such plan is installed.
+        """
+        if plan_id not in self.catalogue.plans:
+            installed = ", ".join(self.catalogue.plans)
+            raise NotFoundError(
+                msg("There is no plan {id}", id=plan_id), msg("Installed plans: {names}", names=installed)
+            )
+        return self.catalogue.plans[plan_id]
+
+    def questionnaire(self, plan_id: str) -> Questionnaire:
+        """The questionnaire whose answers a plan is scored from."""
+        return self.catalogue.questionnaires[self.plan(plan_id).questionnaire]
+
+    def read(self, source: Path | bytes, filename: str, plan_id: str) -> ReadResult:
+        """The answers of a workbook, and every problem found in it.
+
+        Raises:
+            FileRefusedError: the file was not read at all.
+        """
+        return read_answers(source, filename, self.questionnaire(plan_id), self.plan(plan_id), self.limits)
+
+    def from_answers(self, answers: Mapping[str, object], year: int, plan_id: str) -> tuple[AnswerTable, list[Problem]]:
+        """The answers of one firm as a table, and what is wrong with them: the same checks as for a workbook.
+
+        `answers`: question id or `id@-1` -> number in the asked unit, code, list of codes, text, "yes" / "no".
+        """
+        validated = validate_answers(answers, year, self.questionnaire(plan_id), self.plan(plan_id))
+        return validated.table, list(validated.problems)
+
+    def validate(self, answers: Mapping[str, object], year: int, plan_id: str) -> list[Problem]:
+        """What is wrong with the answers of one firm."""
+        return self.from_answers(answers, year, plan_id)[1]
+
+    def assess(
+        self,
+        table: AnswerTable,
+        plan_id: str,
+        as_of: date,
+        weights: Mapping[str, float] | None = None,
+        preset: str | None = None,
+        data_year: int | None = None,
+    ) -> Assessment:
+        """Score all firms of a table; `data_year` None takes each firm's latest year with figures."""
+        plan, questionnaire = self.plan(plan_id), self.questionnaire(plan_id)
+        reference = self.catalogue.reference
+        score = functools.partial(
+            assess,
+            plan=plan,
+            questionnaire=questionnaire,
+            reference=reference,
+            as_of=as_of,
+            weights=weights,
+            preset=preset,
+        )
+        panel = to_panel(table, questionnaire, plan, data_year)
+        result = score_in_chunks(panel, score, self.chunk_rows, self.executor)
+        return Assessment(result, plan, questionnaire, reference, as_of, versions(self.catalogue, plan))
+
+    def find_firm(self, assessment: Assessment, name: str) -> int:
+        """Index of the firm with this name or credit code.
+
+        Raises:
+            NotFoundError: none or several match.
+        """
+        return find_firm(assessment.result.panel, name)
+
+    def gap_report(self, assessment: Assessment, index: int, lang: Language) -> GapReport:
+        """The gap report of one firm."""
+        a = assessment
+        return build_gap_report(
+            a.result, index, a.plan, a.questionnaire, a.reference, lang, as_of=a.as_of, versions=a.versions
+        )
+
+    def explain(self, assessment: Assessment, index: int, lang: Language) -> str:
+        """The result of one firm as plain text, every number with its inputs, formula and source."""
+        return explain(self.gap_report(assessment, index, lang))
+
+    def firm_table(self, assessment: Assessment, lang: Language) -> FirmTable:
+        """All firms with status, score, gaps and level, as columns."""
+        return firm_table(assessment.result, assessment.plan, assessment.questionnaire, lang)
+
+    def portfolio(
+        self, assessment: Assessment, lang: Language, population: str, rows: BoolArray | None = None
+    ) -> PortfolioView:
+        """All firms (or those of `rows`) together against the plan's targets."""
+        a = assessment
+        totals = portfolio(a.result, a.plan, a.questionnaire, rows=rows, population=population)
+        return build_portfolio(totals, a.result, a.plan, a.questionnaire, a.reference, lang)
+
+    def plan_view(self, plan_id: str, lang: Language) -> PlanView:
+        """Targets, tasks and programmes of a plan."""
+        return build_plan_view(self.plan(plan_id), self.catalogue.reference, lang)
+
+    def method(self, plan_id: str, lang: Language) -> MethodView:
+        """Method and sources, from the installed data."""
+        plan = self.plan(plan_id)
+        reference = self.catalogue.reference
+        return build_method(plan, self.questionnaire(plan_id), reference, lang, versions=versions(self.catalogue, plan))
+
+    def template(self, plan_id: str, lang: Language) -> bytes:
+        """An empty workbook for the questionnaire of a plan."""
+        return write_template(self.questionnaire(plan_id), lang)
+
+    def gap_report_workbook(self, report: GapReport) -> bytes:
+        """A gap report as a workbook."""
+        return write_gap_report(report)
+
+    def results_workbook(self, assessment: Assessment, lang: Language, read: ReadResult | None = None) -> bytes:
+        """The results of all firms as a workbook, with what was wrong in the workbook they were read from."""
+        return write_results(assessment, lang, read)

@@ -1,0 +1,34 @@
+"""What holds for all tests: kinds by folder, and skips that count as failures where everything must run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+KIND_OF_FOLDER = {"browser": pytest.mark.browser}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in KIND_OF_FOLDER:
+            item.add_marker(KIND_OF_FOLDER[folder])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With ASSESSMENT_REQUIRE_ALL=1 a test that is skipped has failed: a whole kind cannot go missing unnoticed."""
+    report = yield
+    if os.environ.get("ASSESSMENT_REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped although every kind of test must run: {call.excinfo.value}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
