@@ -1,0 +1,1 @@
+"""The screen: Streamlit pages and components. Nothing below this package imports Streamlit."""

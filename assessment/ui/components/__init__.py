@@ -1,0 +1,1 @@
+"""Pieces of a page that every page draws the same way."""

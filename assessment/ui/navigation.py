@@ -1,0 +1,81 @@
+"""The pages of the app, how they are reached, and the frame drawn around each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from assessment.locale import Translator
+from assessment.ui import state
+from assessment.ui.components.layout import frame_marker
+from assessment.ui.components.switch import language_switch
+
+_FOLDER = Path(__file__).parent / "pages"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its file, its address and its icon. The title is looked up in `title`."""
+
+    id: str
+    icon: str
+    default: bool = False
+
+
+ENTRIES = (
+    Entry("start", ":material/home:", default=True),
+    Entry("questionnaire", ":material/edit_note:"),
+    Entry("result", ":material/insights:"),
+    Entry("batch", ":material/table_view:"),
+    Entry("plan", ":material/menu_book:"),
+    Entry("method", ":material/calculate:"),
+)
+
+
+def run() -> None:
+    """Draw the frame and run the page the visitor asked for."""
+    t = state.t()
+    st.set_page_config(page_title=t("Manufacturing assessment"), page_icon=":material/factory:", layout="wide")
+    frame_marker(state.language())
+    page = st.navigation(list(_pages(t).values()), position="top")
+    language_switch()
+    page.run()
+
+
+def link(page_id: str, label: str | None = None, icon: str | None = None, *, stretch: bool = False) -> None:
+    """A link to another page of the app; its label is the page's title unless another is given."""
+    page = _pages(state.t())[page_id]
+    st.page_link(page, label=label, icon=icon, width="stretch" if stretch else "content")
+
+
+def go(page_id: str) -> None:
+    """Leave for another page at once (after a button was pressed)."""
+    st.switch_page(_pages(state.t())[page_id])
+
+
+def title(page_id: str, t: Translator) -> str:
+    """The title of a page in the menu."""
+    return {
+        "start": t("Start"),
+        "questionnaire": t("Questionnaire"),
+        "result": t("Result"),
+        "batch": t("Many firms"),
+        "plan": t("Plan library"),
+        "method": t("Method and sources"),
+    }[page_id]
+
+
+def _pages(t: Translator) -> dict[str, st.Page]:
+    """The pages by id, titles in the language of the translator."""
+    return {
+        e.id: st.Page(
+            _FOLDER / f"{e.id}.py",
+            title=title(e.id, t),
+            icon=e.icon,
+            url_path=None if e.default else e.id,
+            default=e.default,
+        )
+        for e in ENTRIES
+    }

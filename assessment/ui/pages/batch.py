@@ -1,0 +1,1 @@
+"""Many firms from a workbook."""

@@ -1,0 +1,30 @@
+"""What a visitor sees when a page fails: what happened and what to do, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.ui import state
+
+_log = logging.getLogger(__name__)
+
+
+def show_script_error(error: Exception) -> bool:
+    """Show the error in the visitor's language; True, so that Streamlit adds nothing of its own."""
+    t = state.t()
+    if isinstance(error, AssessmentError):
+        st.error(t.render(error.message), icon=":material/error:")
+        if error.hint is not None:
+            st.info(t.render(error.hint), icon=":material/lightbulb:")
+        return True
+    _log.error("A page failed", exc_info=error)
+    st.error(
+        t(
+            "This page could not be drawn. Your answers are kept. Reload the page; if it happens again, tell the operator."
+        ),
+        icon=":material/error:",
+    )
+    return True

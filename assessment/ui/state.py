@@ -1,0 +1,185 @@
+"""What one browser session holds: its language, its answers, its years, its uploaded batch.
+
+Answers live here and never in a widget: Streamlit drops the value of a widget that is not drawn, and a widget whose labels change with the
+language loses its value on the rerun after the switch. So answers are codes, numbers and texts keyed by question, and `bind` gives a widget a
+key that changes with the language and starts from the answer kept here.
+
+How a page uses it::
+
+    t = state.t()                                        # translator of the chosen language
+    st.number_input(t("Revenue"), **state.bind("revenue"))   # the widget shows and stores the answer "revenue"
+    st.selectbox(label, codes, format_func=names.get, **state.bind("division"))
+    found = state.remember("assessment", state.fingerprint(), lambda: services.assess_answers())
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import streamlit as st
+
+from assessment.locale import Translator, translator
+from assessment.model.base import Language
+from assessment.ui.language import choose
+
+if TYPE_CHECKING:
+    from assessment.formats.read import ReadResult
+    from assessment.services.assessor import Assessment
+
+T = TypeVar("T")
+LANGUAGE_KEY = "language"
+_ANSWERS, _GENERATION, _YEAR, _AS_OF, _BATCH, _MEMORY = (
+    "_answers",
+    "_generation",
+    "_data_year",
+    "_as_of",
+    "_batch",
+    "_memory",
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A workbook of firms that was uploaded: its name, what was read, and its assessment (None: nothing could be used)."""
+
+    filename: str
+    digest: str
+    """sha256 of the bytes, so that the same file is not read twice."""
+    read: ReadResult
+    assessment: Assessment | None
+
+
+# --- language ---------------------------------------------------------------------------------------------------------
+
+
+def language() -> Language:
+    """The chosen language; at first the one of the address (`?lang=`), else the cookie, else the browser's."""
+    if LANGUAGE_KEY not in st.session_state:
+        accepted = st.context.locale or ""
+        st.session_state[LANGUAGE_KEY] = choose(
+            st.query_params.get("lang", ""), st.context.cookies.get("lang", ""), accepted
+        )
+    return "en" if st.session_state[LANGUAGE_KEY] == "en" else "zh"
+
+
+def t() -> Translator:
+    """The translator of the chosen language."""
+    return translator(language())
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def answers() -> dict[str, Any]:
+    """A copy of the answers: question id or `id@-1` -> number in the asked unit, code, list of codes, text, "yes"/"no".
+
+    A question that was not answered has no entry. `id#certainty` entries hold the certainty beside a figure.
+    """
+    return dict(_kept())
+
+
+def answer(key: str) -> Any:
+    """One answer, or None where it was not given."""
+    return _kept().get(key)
+
+
+def set_answer(key: str, value: Any) -> None:
+    """Keep one answer; None, an empty text and an empty list take the answer back."""
+    if value is None or value in ("", [], ()):
+        _kept().pop(key, None)
+    else:
+        _kept()[key] = value
+
+
+def replace_answers(new: Mapping[str, Any]) -> None:
+    """Throw all answers away and keep these instead (an empty mapping: start over); drawn widgets start from them."""
+    st.session_state[_ANSWERS] = {}
+    st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
+    for key, value in new.items():
+        set_answer(key, value)
+
+
+def bind(key: str, default: Any = None) -> dict[str, Any]:
+    """Keyword arguments that tie a widget to the answer `key`: `key`, `on_change`, `args`.
+
+    The widget starts from the answer kept here (from `default` where there is none) and stores every change here.
+    Give the widget neither `value`, `index` nor `default` that disagrees; number_input needs `value=None`, selectbox `index=None`.
+    """
+    widget = f"answer:{key}:{language()}:{st.session_state.get(_GENERATION, 0)}"
+    if widget not in st.session_state:
+        kept = _kept().get(key, default)
+        if kept is not None:
+            st.session_state[widget] = kept
+    return {"key": widget, "on_change": _store, "args": (key, widget)}
+
+
+def fingerprint() -> str:
+    """Short hash of everything an assessment of the answers depends on: answers, data year, as-of date."""
+    content = json.dumps([_kept(), data_year(), as_of().isoformat()], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _kept() -> dict[str, Any]:
+    kept: dict[str, Any] = st.session_state.setdefault(_ANSWERS, {})
+    return kept
+
+
+def _store(key: str, widget: str) -> None:
+    set_answer(key, st.session_state[widget])
+
+
+# --- years ------------------------------------------------------------------------------------------------------------
+
+
+def data_year() -> int:
+    """The year the answers are about; the last full calendar year until another is chosen."""
+    return int(st.session_state.setdefault(_YEAR, today().year - 1))
+
+
+def set_data_year(year: int) -> None:
+    """Choose the year the answers are about."""
+    st.session_state[_YEAR] = year
+
+
+def as_of() -> date:
+    """The date on which validity is judged; today until another is chosen."""
+    chosen: date = st.session_state.setdefault(_AS_OF, today())
+    return chosen
+
+
+def set_as_of(day: date) -> None:
+    """Choose the date on which validity is judged."""
+    st.session_state[_AS_OF] = day
+
+
+def today() -> date:
+    """Today. The one place of the program that reads the clock; everything else is given the date."""
+    return date.today()
+
+
+# --- batch and results ------------------------------------------------------------------------------------------------
+
+
+def batch() -> Batch | None:
+    """The uploaded batch of this session, or None."""
+    found: Batch | None = st.session_state.get(_BATCH)
+    return found
+
+
+def set_batch(new: Batch | None) -> None:
+    """Keep an uploaded batch (None: forget it)."""
+    st.session_state[_BATCH] = new
+
+
+def remember(name: str, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` returned for this `key`, made anew only when the key changed. One value is kept per `name`."""
+    memory: dict[str, tuple[Hashable, Any]] = st.session_state.setdefault(_MEMORY, {})
+    if name not in memory or memory[name][0] != key:
+        memory[name] = (key, make())
+    found: T = memory[name][1]
+    return found
