@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -15,7 +16,7 @@ from assessment.definitions.csv_file import read_csv
 from assessment.definitions.model_errors import to_model
 from assessment.definitions.tree import Tree, concatenated, listed
 from assessment.definitions.yaml_file import read_yaml
-from assessment.model.base import Frozen
+from assessment.model.base import Frozen, LocalText
 from assessment.model.citation import Source
 from assessment.model.message import Message, Place, Problem, msg
 from assessment.model.plan import Plan
@@ -24,10 +25,11 @@ from assessment.model.reference import Coefficient, RobotDensity, SectorTable
 
 M = TypeVar("M", bound=BaseModel)
 
+_OPTIONAL = ("total", "net_calorific_value", "standard", "confidence", "note", "note_zh", "note_en")
 LISTS = ("divisions", "districts", "regions")
 _PLAN_FILES = ("plan.yaml", "tasks.yaml", "programmes.yaml")
 _QUESTIONNAIRE_FILES = ("questionnaire.yaml", "scales.yaml")
-_CITED = ("source", "confidence", "note")
+_CITED = ("source", "confidence", "note_zh", "note_en")
 
 
 @dataclass(frozen=True)
@@ -42,20 +44,40 @@ class Loaded(Generic[M]):
         return self.tree.place(loc)
 
 
-class _Robots(Frozen):
-    """All rows of one robot density file."""
+class Robots(Frozen):
+    """A file of robot densities."""
 
+    id: str
+    title: LocalText
+    unit: str
+    checked_on: date
+    definition: LocalText
+    warning: LocalText | None = None
     rows: tuple[RobotDensity, ...]
 
 
-class _Coefficients(Frozen):
-    """All rows of one coefficient file."""
+class Electricity(Frozen):
+    """Keys of the two coefficients of electricity."""
 
+    calorific: str
+    equivalent: str
+
+
+class Coefficients(Frozen):
+    """A file of energy coefficients."""
+
+    id: str
+    title: LocalText
+    standard: str
+    default_basis: Literal["calorific", "equivalent"] = "calorific"
+    electricity: Electricity | None = None
+    checked_on: date
+    note: LocalText | None = None
     rows: tuple[Coefficient, ...]
 
 
-class _Sources(Frozen):
-    """The entries of a bibliography."""
+class Bibliography(Frozen):
+    """The entries of a bibliography file."""
 
     sources: tuple[Source, ...]
 
@@ -68,9 +90,9 @@ class Loadings:
     questionnaires: list[Loaded[Questionnaire]] = field(default_factory=list)
     plans: list[Loaded[Plan]] = field(default_factory=list)
     tables: list[Loaded[SectorTable]] = field(default_factory=list)
-    robots: list[Loaded[_Robots]] = field(default_factory=list)
-    coefficients: list[Loaded[_Coefficients]] = field(default_factory=list)
-    sources: list[Loaded[_Sources]] = field(default_factory=list)
+    robots: list[Loaded[Robots]] = field(default_factory=list)
+    coefficients: list[Loaded[Coefficients]] = field(default_factory=list)
+    sources: list[Loaded[Bibliography]] = field(default_factory=list)
     failed: bool = False
     """Whether something could not be turned into a model, so that what refers to it cannot be judged."""
 
@@ -113,21 +135,21 @@ def _load_reference(root: Path, found: Loadings) -> None:
     for file in (root / paths.QUESTIONNAIRES / "sources.yaml", benchmarks / "sources.yaml"):
         tree = _yaml(file, root, problems) if file.is_file() else None
         if tree is not None:
-            _keep(_Sources, tree, found.sources, problems)
+            _keep(Bibliography, tree, found.sources, problems)
     for header in sorted((benchmarks / "sectors").glob("*.yaml")):
-        tree = _with_rows(header, root, problems, ("division", *_CITED[1:]), ("value", "total"), ("total",))
+        tree = _with_rows(header, root, problems, text=("division", "confidence", "note"), numbers=("value", "total"))
         if tree is not None:
             _keep(SectorTable, _rows_of_table(tree), found.tables, problems)
     for header in _existing(benchmarks / "robots" / "density.yaml"):
         text = ("region", "zh", "en", "edition", "series", *_CITED)
-        tree = _with_rows(header, root, problems, text, ("year", "value"))
+        tree = _with_rows(header, root, problems, text=text, numbers=("year", "value"))
         if tree is not None:
-            _keep(_Robots, _only_rows(_cited(_texts(tree, "region_text"), "en", "zh")), found.robots, problems)
+            _keep(Robots, _cited(_texts(tree, "region_text")), found.robots, problems)
     for header in _existing(benchmarks / "energy" / "coefficients.yaml"):
         text = ("key", "zh", "en", "physical_unit", "standard", *_CITED)
-        tree = _with_rows(header, root, problems, text, ("kgce", "net_calorific_value"))
+        tree = _with_rows(header, root, problems, text=text, numbers=("kgce", "net_calorific_value"))
         if tree is not None:
-            _keep(_Coefficients, _only_rows(_cited(_texts(tree, "title"), "en", "zh")), found.coefficients, problems)
+            _keep(Coefficients, _cited(_texts(tree, "title")), found.coefficients, problems)
 
 
 def _existing(file: Path) -> tuple[Path, ...]:
@@ -240,12 +262,7 @@ def _id_is_folder(tree: Tree, folder: Path, problems: list[Problem]) -> None:
 
 
 def _with_rows(
-    header: Path,
-    root: Path,
-    problems: list[Problem],
-    text: tuple[str, ...],
-    numbers: tuple[str, ...],
-    optional: tuple[str, ...] = (),
+    header: Path, root: Path, problems: list[Problem], *, text: tuple[str, ...], numbers: tuple[str, ...]
 ) -> Tree | None:
     """The header of a table with the rows of the CSV file it names."""
     tree = _yaml(header, root, problems)
@@ -256,8 +273,8 @@ def _with_rows(
         what = msg('"{key}" must name a CSV file beside this one', key="file")
         problems.append(complaint(tree.place(("file",)), "file-missing", what))
         return None
-    table, optional = header.parent / name, (*optional, "note", "confidence")
-    rows = read_csv(table, paths.shown_name(table, root), problems, text=text, numbers=numbers, optional=optional)
+    table = header.parent / name
+    rows = read_csv(table, paths.shown_name(table, root), problems, text=text, numbers=numbers, optional=_OPTIONAL)
     return tree.without("file").with_child("rows", rows) if rows else None
 
 
@@ -272,21 +289,16 @@ def _texts(tree: Tree, key: str) -> Tree:
     return Tree({**tree.value, "rows": rows}, tree.places, tree.written)
 
 
-def _cited(tree: Tree, *dropped: str) -> Tree:
+def _cited(tree: Tree) -> Tree:
     """The columns source, confidence and note of each row as its citation; the header says when it was checked."""
     checked = {"checked_on": tree.value["checked_on"]} if "checked_on" in tree.value else {}
     rows = []
     for row in tree.value["rows"]:
+        note = {lang: row[f"note_{lang}"] for lang in ("zh", "en") if f"note_{lang}" in row}
         basis = {**checked, **{key: row[key] for key in ("source", "confidence") if key in row}}
-        if "note" in row:
-            basis["note"] = {"zh": row["note"], "en": row["note"]}
-        kept = {key: value for key, value in row.items() if key not in (*_CITED, *dropped)}
-        rows.append({**kept, "basis": basis})
+        kept = {key: value for key, value in row.items() if key not in (*_CITED, "zh", "en")}
+        rows.append({**kept, "basis": {**basis, "note": note} if note else basis})
     return Tree({**tree.value, "rows": rows}, tree.places, tree.written)
-
-
-def _only_rows(tree: Tree) -> Tree:
-    return tree.without(*(key for key in tree.value if key != "rows"))
 
 
 def _refuse_duplicates(found: Loadings) -> None:
@@ -312,13 +324,13 @@ def _names(found: Loadings) -> Iterator[tuple[str, Place]]:
         yield plan.model.id, plan.place("id")
 
 
-def _ids(loaded: Iterable[Loaded[_Sources]], key: str) -> Iterator[tuple[str, Place]]:
+def _ids(loaded: Iterable[Loaded[Bibliography]], key: str) -> Iterator[tuple[str, Place]]:
     for one in loaded:
         for position, source in enumerate(one.model.sources):
             yield source.id, one.place(key, position, "id")
 
 
-def _keys(loaded: Iterable[Loaded[_Coefficients]]) -> Iterator[tuple[str, Place]]:
+def _keys(loaded: Iterable[Loaded[Coefficients]]) -> Iterator[tuple[str, Place]]:
     for one in loaded:
         for position, row in enumerate(one.model.rows):
             yield row.key, one.place("rows", position)
