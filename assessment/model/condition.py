@@ -13,7 +13,7 @@ Operator = Literal[">=", ">", "<=", "<", "==", "in", "has"]
 
 
 class Term(Frozen):
-    """A figure over several years: `question` taken at the offsets `years` (0 = data year), added up or otherwise joined."""
+    """A figure at the offsets `years` (0 = data year), added up or otherwise joined."""
 
     figure: str
     years: tuple[int, ...] = (0,)
@@ -21,7 +21,7 @@ class Term(Frozen):
 
 
 class Metric(Frozen):
-    """A number that conditions can test and that is not a question: `factor` x numerator / denominator, or a difference.
+    """A number that conditions can test and that is not a question itself.
 
     kind `ratio`: factor x numerator / denominator. kind `years_since`: data year minus the figure (a year).
     kind `growth`: mean yearly growth of the numerator over its offsets, in percent.

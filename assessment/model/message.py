@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from pydantic import Field
+
 from assessment.model.base import Frozen
 
 
@@ -15,7 +17,7 @@ class Message(Frozen):
     """
 
     text: str
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = Field(default_factory=dict)
 
 
 def msg(text: str, /, **values: Any) -> Message:

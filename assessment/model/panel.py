@@ -30,7 +30,7 @@ class Panel:
         numbers: question id -> shape (n, k), NaN where unanswered (kinds integer, number, year).
         choices: question id -> shape (n, k): index into the question's options, -1 unanswered
             (kind choice; yes_no: 0 no, 1 yes).
-        ticks: question id -> shape (n, k): bit i set = option i ticked, -1 unanswered, 0 = answered "none" (kind multi).
+        ticks: question id -> shape (n, k): bit i set = option i ticked, -1 unanswered, 0 = none ticked (kind multi).
         certainty: question id -> shape (n, k): index into the plan's certainties, -1 not stated.
         texts: question id -> shape (n,): text of the data year, "" where unanswered.
 

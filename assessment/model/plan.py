@@ -27,14 +27,14 @@ class RatioIndicator(Frozen):
     basis_question: str = ""
     """Question that says by which definition the numerator was taken (R&D basis)."""
     entity_questions: tuple[str, ...] = ()
-    comparable: dict[str, tuple[str, ...]] = {}
+    comparable: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Question id -> answers under which a sector figure may be compared."""
     addressed_question: str = ""
     """Yes/no question: does the target address this firm? Unless yes: "for reference, not addressed to you"."""
 
 
 class ChangeIndicator(Frozen):
-    """Mean yearly change in percent of numerator / denominator, from the earliest year given (`from_year` or later) on."""
+    """Mean yearly change of numerator / denominator in percent, from the earliest year given (`from_year` or later)."""
 
     kind: Literal["change"] = "change"
     numerator: str
@@ -114,7 +114,7 @@ class Pillar(Frozen):
     """What closes the gap, in one sentence."""
     indicator_text: LocalText
     """What is measured, with its formula in words."""
-    relevance: dict[str, float] = {}
+    relevance: dict[str, float] = Field(default_factory=dict)
     """Cost category -> how far this pillar relieves it (0 to 1)."""
     relevance_basis: Basis | None = None
 

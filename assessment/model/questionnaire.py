@@ -141,7 +141,7 @@ class Item(Frozen):
     years: tuple[int, ...] = (0,)
     bands: tuple[tuple[float, float], ...] = ()
     """(upper edge included, share of the points); the last edge is infinite, written as .inf."""
-    shares: dict[str, float] = {}
+    shares: dict[str, float] = Field(default_factory=dict)
     """Option id -> share of the points."""
     better: Literal["up", "down"] = "up"
     flat_within: float = 0.5

@@ -235,7 +235,7 @@ class Result:
     tasks: Mapping[str, TaskMatch]
     sectors: Mapping[str, SectorDistance]
     energy_class: IntArray
-    """(n,) index of the highest energy class reached on both conventions, -1 none, -2 depends on the basis, -3 unknown."""
+    """(n,) highest energy class reached on both conventions, -1 none, -2 depends on the basis, -3 unknown."""
     above_scale: IntArray
     """(n,) `Truth`."""
     weights: FloatArray

@@ -161,7 +161,7 @@ def threshold(condition: Condition, facts: Facts) -> FloatArray:
 
 
 def compare(have: FloatArray, op: str, need: FloatArray) -> IntArray:
-    """have op need, after both were rounded to 9 decimals; unknown where either is NaN."""
+    """Return `have op need`, after both were rounded to 9 decimals; unknown where either is NaN."""
     one, other = settle(have), settle(need)
     holds = {">=": one >= other, ">": one > other, "<=": one <= other, "<": one < other}.get(op, one == other)
     return _truth(holds, ~np.isnan(one) & ~np.isnan(other))

@@ -48,7 +48,7 @@ def share_of_bands(values: FloatArray, bands: Sequence[tuple[float, float]]) -> 
 
 
 def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
-    """numerator / denominator where the denominator is positive, else NaN: never infinity."""
+    """Return numerator / denominator where the denominator is positive, else NaN: never infinity."""
     positive = denominator > 0
     return np.where(positive, numerator / np.where(positive, denominator, 1.0), np.nan)
 

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from assessment.model.panel import FloatArray, IntArray, Panel
-from assessment.model.plan import ChangeIndicator, MaturityIndicator, Pillar, Plan, PriorityPreset, RatioIndicator
+from assessment.model.plan import ChangeIndicator, Pillar, Plan, PriorityPreset, RatioIndicator
 from assessment.model.questionnaire import CarrierSum, Questionnaire
 from assessment.model.reference import Reference
 from assessment.model.result import MaturityResult, PillarResult, Result, Truth
@@ -97,7 +97,6 @@ def _pillar(figures: Figures, pillar: Pillar, questionnaire: Questionnaire, deta
         return ratio(figures, pillar, indicator)
     if isinstance(indicator, ChangeIndicator):
         return change(figures, pillar, indicator)
-    assert isinstance(indicator, MaturityIndicator)
     return maturity_pillar(figures, pillar, indicator, questionnaire.instrument, detail)
 
 

@@ -1,4 +1,4 @@
-"""Figures of a firm by id and year: what was answered, and what is derived from answers (value added, energy in tce)."""
+"""Figures of a firm by id and year: what was answered, and what is derived from it (value added, energy in tce)."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Figures:
         return self.panel.number(figure, offset)
 
     def _energy(self, energy: CarrierSum, offset: int) -> FloatArray:
-        """tce net of energy sold: carriers where any was answered, else the total as given."""
+        """Energy in tce net of energy sold: carriers where any was answered, else the total as given."""
         summed = total([np.nan_to_num(self._tce(c, offset)) for c in energy.carriers])
         gross = np.where(self.any_carrier(energy, offset), summed, self.panel.number(energy.total, offset))
         return gross - np.nan_to_num(self.panel.number(energy.sold, offset))

@@ -18,7 +18,7 @@ NO_RESULT = Status.UNKNOWN
 
 
 def ratio(figures: Figures, pillar: Pillar, indicator: RatioIndicator) -> PillarResult:
-    """factor x numerator / denominator of the data year against `target.value`, at least.
+    """Return factor x numerator / denominator of the data year against `target.value`, at least.
 
     Extra: `numerator`, `denominator`, `count_at_target` (numerator that the target asks for; whole pieces rounded up),
     `at_last_denominator` (this year's numerator over last year's denominator), `one_piece` (what one piece is worth).
@@ -78,7 +78,7 @@ def _quotient(numerator: FloatArray, denominator: FloatArray, factor: float) -> 
 
 
 def _status_at_least(value: FloatArray, last: FloatArray, target: float) -> IntArray:
-    """met at the target or above; partly below it but better than last year; else not met; unknown without a value."""
+    """Met at the target or above; partly below it but better than last year; else not met; unknown without a value."""
     return np.select(
         [np.isnan(value), value >= target, value > last],
         [Status.UNKNOWN, Status.MET, Status.PARTLY],
@@ -115,8 +115,8 @@ def change(figures: Figures, pillar: Pillar, indicator: ChangeIndicator) -> Pill
     A year is usable when both figures are positive. Extra: `energy_now`, `energy_base`, `value_added_now` (at constant
     prices with an index), `value_added_base`, `base_year`, `years`, `pace_short` (points short of the pace),
     `gap_wording` (things over the plan's wording), `surplus_wording`, `price_sensitivity` (points of change that a 1 %
-    price fall alone costs), `last_year_change`, `energy_base_given` (the numerator of the earliest year that states it, with
-    or without a usable denominator). Flags: `provisional`, `constant_prices`, `mix_changed`, `falling`,
+    price fall alone costs), `last_year_change`, `energy_base_given` (the numerator of the earliest year that states
+    it, with or without a usable denominator). Flags: `provisional`, `constant_prices`, `mix_changed`, `falling`,
     `on_pace`, `one_step`, `carriers_differ`, `index_without_source`.
     """
     spell = _Spell(figures, indicator)
@@ -295,7 +295,7 @@ def maturity_pillar(
     `open_points`. Flags: `partly_answered`. The gap counts items and scenarios still to reach for the next step up to
     the target level.
     """
-    answered = _answered(figures, instrument, detail)
+    answered = _answered(instrument, detail)
     gate = instrument.gates[indicator.target_level - 1]
     low, high = detail.index_low, detail.index_high
     sure = detail.level_low >= indicator.target_level
@@ -340,10 +340,10 @@ def maturity_pillar(
     return finish(draft, pillar, figures)
 
 
-def _answered(figures: Figures, instrument: Instrument, detail: MaturityResult) -> BoolArray:
+def _answered(instrument: Instrument, detail: MaturityResult) -> BoolArray:
     """Whether anything that belongs to the instrument alone was answered, shape (n,)."""
     own = [
-        detail.points_low[:, k] + np.where(_is_open(detail, k, item.points), np.nan, 0.0)
+        np.where(_is_open(detail, k, item.points), np.nan, 0.0)
         for k, item in enumerate(instrument.items)
         if item.group != "results"
     ]

@@ -66,7 +66,7 @@ def match_task(task: Task, facts: Facts, pillars: Mapping[str, PillarResult]) ->
     """One task against all firms: it fits where one of its reasons does."""
     reasons = [_reason(r, facts, pillars) for r in task.reasons]
     stacked = np.column_stack(reasons) if reasons else np.zeros((facts.size, 0), dtype=bool)
-    return TaskMatch(task=task.id, fits=stacked.any(axis=1), reasons=stacked)
+    return TaskMatch(task=task.id, fits=np.asarray(stacked.any(axis=1)), reasons=stacked)
 
 
 def _reason(reason: Reason, facts: Facts, pillars: Mapping[str, PillarResult]) -> BoolArray:

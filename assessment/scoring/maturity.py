@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, IntArray
-from assessment.model.questionnaire import Gate, Instrument, Item, Question
+from assessment.model.questionnaire import Gate, Instrument, Item
 from assessment.model.result import MaturityResult
 from assessment.scoring.curves import divide, settle, share_of_bands, total
 from assessment.scoring.figures import Figures
@@ -32,7 +32,7 @@ def maturity(figures: Figures, instrument: Instrument) -> MaturityResult:
     level_high, _, _ = level(index_high, at_most, constraint, instrument.gates)
     results = [low[:, k] for k, item in enumerate(instrument.items) if item.group == "results"]
     next_level = np.where(level_low < len(instrument.gates), level_low + 1, 0)
-    short, items, reachable = next_items(low, high, index_low, next_level, instrument)
+    short, items, reachable = next_items(low, index_low, next_level, instrument)
     return MaturityResult(
         points_low=low,
         points_high=high,
@@ -95,28 +95,33 @@ def _mean_ratio_bands(figures: Figures, item: Item) -> FloatArray:
     return share_of_bands(item.factor * divide(above, below), item.bands)
 
 
-def _options(figures: Figures, item: Item) -> tuple[Question, tuple[str, ...]]:
+def _options(figures: Figures, item: Item) -> tuple[str, ...]:
     question = figures.questionnaire.questions[item.question]
-    return question, tuple(o.id for o in figures.questionnaire.options(question))
+    return tuple(o.id for o in figures.questionnaire.options(question))
+
+
+def _bit(mask: IntArray, bit: int) -> FloatArray:
+    """1.0 where the option of that index is ticked, else 0.0."""
+    return ((mask >> bit) & 1).astype(np.float64)
 
 
 def _ticked(figures: Figures, item: Item) -> FloatArray:
-    _, ids = _options(figures, item)
+    ids = _options(figures, item)
     mask = figures.panel.tick(item.question)
-    earned = total([((mask >> bit) & 1) * item.shares.get(option, 0.0) for bit, option in enumerate(ids)])
+    earned = total([_bit(mask, bit) * item.shares.get(option, 0.0) for bit, option in enumerate(ids)])
     return np.where(mask == UNANSWERED, np.nan, np.minimum(settle(earned), 1.0))
 
 
 def _ladder(figures: Figures, item: Item) -> FloatArray:
-    _, ids = _options(figures, item)
+    ids = _options(figures, item)
     shares = np.array([*(item.shares.get(option, 0.0) for option in ids), np.nan])
     return shares[figures.panel.choice(item.question)]
 
 
 def _count_bands(figures: Figures, item: Item) -> FloatArray:
-    _, ids = _options(figures, item)
+    ids = _options(figures, item)
     mask = figures.panel.tick(item.question)
-    count = total([((mask >> bit) & 1).astype(float) for bit, option in enumerate(ids) if option != NONE_OPTION])
+    count = total([_bit(mask, bit) for bit, option in enumerate(ids) if option != NONE_OPTION])
     return share_of_bands(np.where(mask == UNANSWERED, np.nan, count), item.bands)
 
 
@@ -156,7 +161,7 @@ def scenarios_hold(reached: IntArray, constrained: IntArray, k: int, gate: Gate)
 
 
 def next_items(
-    low: FloatArray, high: FloatArray, index: FloatArray, next_level: IntArray, instrument: Instrument
+    low: FloatArray, index: FloatArray, next_level: IntArray, instrument: Instrument
 ) -> tuple[FloatArray, BoolArray, BoolArray]:
     """Points short of the next level, the fewest advisable items that make them up, and whether they can.
 

@@ -95,7 +95,7 @@ def _level(
     level = np.minimum(by_score, weakest + rules.steps_above_weakest)
     capped = level < by_score
     need_all = min(ids.index(b) for b in rules.needs_all_met)
-    unmet = ~np.where(applicable, met, True).all(axis=1)
+    unmet = ~(met | ~applicable).all(axis=1)
     held = unmet & (level >= need_all)
     level = np.where(held, ids.index(rules.held_at), level)
     return np.where(np.isnan(mean), -1, level), capped & ~np.isnan(mean), held & ~np.isnan(mean)

@@ -1,4 +1,4 @@
-"""What every kind of indicator shares: declared not-applicable pillars, the interval of a score, putting a result together."""
+"""What every kind of indicator shares: pillars declared not applicable, the interval of a score, the result."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from assessment.model.result import PillarResult, Result, Status, Truth
 
 BINS = 10
 ENOUGH_COVERAGE = 80.0
-"""Percent of base-year energy a change must cover to count as more than partly (DESIGN: coverage under 80 % = partly)."""
+"""Percent of base-year energy that a change must cover to count as more than partly."""
 CONSOLIDATED = "consolidated"
 
 
@@ -127,7 +127,7 @@ class _Frame:
 
 
 def quotient(numerator: float, denominator: float) -> float:
-    """numerator / denominator, NaN unless the denominator is positive."""
+    """Return numerator / denominator, NaN unless the denominator is positive."""
     return numerator / denominator if denominator > 0 else math.nan
 
 
@@ -229,7 +229,7 @@ def _level_share(level: int, low: FloatArray, high: FloatArray) -> LevelShare:
 
 
 def _change(frame: _Frame, pillar: Pillar) -> PortfolioPillarResult:
-    """Yearly change of sum(energy) / sum(value added) over the firms whose change spans the commonest number of years."""
+    """Yearly change of sum(energy) / sum(value added) over the firms whose change spans the commonest time."""
     extra = frame.firms.extra
     usable = frame.population & ~np.isnan(frame.firms.value)
     years = _commonest(extra["years"][usable])
