@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,15 +43,14 @@ def complain(lines: Iterable[str]) -> None:
 
 def show_problems(problems: Sequence[Problem], t: Translator) -> None:
     """List problems to standard error: where, what, hint; at most `SHOWN_OF_A_KIND` of one kind, the rest counted."""
-    seen: Counter[str] = Counter()
+    kinds: dict[str, list[Problem]] = {}
     for problem in problems:
-        kind = problem.code or problem.what.text
-        seen[kind] += 1
-        if seen[kind] <= SHOWN_OF_A_KIND:
+        kinds.setdefault(problem.code or problem.what.text, []).append(problem)
+    for alike in kinds.values():
+        for problem in alike[:SHOWN_OF_A_KIND]:
             complain(_problem_lines(problem, t))
-    for kind, count in seen.items():
-        if count > SHOWN_OF_A_KIND:
-            complain((t("... and {n} more of this kind: {kind}", n=count - SHOWN_OF_A_KIND, kind=kind),))
+        if len(alike) > SHOWN_OF_A_KIND:
+            complain((t("... and {n} more like this: {what}", n=len(alike) - SHOWN_OF_A_KIND, what=alike[0].what),))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
