@@ -1,1 +1,104 @@
-"""The start page."""
+"""The start page: what the tool does, the two ways in, and the targets at a glance."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.locale import Translator
+from assessment.report.view import PlanView
+from assessment.ui import navigation, services, state
+from assessment.ui.components.html import show, tag, text
+from assessment.ui.components.layout import cards, note_banner, page_header, section
+from assessment.ui.components.sources import sources
+from assessment.ui.components.targets import target_card
+
+
+def draw() -> None:
+    """Draw the page."""
+    t = state.t()
+    plan = services.plan_view(state.language())
+    page_header(
+        t("How far is your firm from the plan's targets?"),
+        t(
+            "Enter figures your firm already has, and see where it stands against the numeric targets of {plan}. "
+            "Every gap is told in things you can buy or save: yuan of R&D, robots, tonnes of standard coal, digital scenarios. "
+            "You also see which tasks and support programmes fit, and why.",
+            plan=plan.title,
+        ),
+        eyebrow=t("Manufacturing assessment"),
+    )
+    _ways_in(t)
+    _targets(plan, t)
+    _what_you_get(t)
+    _privacy(t)
+
+
+def _ways_in(t: Translator) -> None:
+    one, many = st.columns(2, gap="medium")
+    with one, st.container(border=True, height="stretch", key="way_one"):
+        _way(
+            t("One firm"),
+            t(
+                "Fill in the questionnaire. Leave open what you do not know; the result shows what that costs in certainty."
+            ),
+        )
+        if st.button(t("Fill in the questionnaire"), type="primary", icon=":material/edit_note:", width="stretch"):
+            navigation.go("questionnaire")
+    with many, st.container(border=True, height="stretch", key="way_many"):
+        _way(
+            t("Many firms"),
+            t(
+                "Download the Excel template, fill in one row a firm and year, and upload it. Every faulty cell is named."
+            ),
+        )
+        if st.button(t("Upload a workbook"), type="primary", icon=":material/upload_file:", width="stretch"):
+            navigation.go("batch")
+
+
+def _way(title: str, explanation: str) -> None:
+    show(tag("div", text("h2", title) + text("p", explanation), "app-way"))
+
+
+def _targets(plan: PlanView, t: Translator) -> None:
+    section(t("The four targets at a glance"))
+    note_banner((plan.period_note,))
+    cards(target_card(target, t) for target in plan.targets)
+    sources([ref for target in plan.targets for ref in target.sources][:1], t("Source of the targets"))
+
+
+def _what_you_get(t: Translator) -> None:
+    section(t("What you get"))
+    cards(
+        text("h3", title) + text("p", explanation)
+        for title, explanation in (
+            (
+                t("A gap report"),
+                t(
+                    "Score, status and gap of each target, with the formula, your figures and the source behind every number."
+                ),
+            ),
+            (
+                t("A comparison"),
+                t("Your figures beside those published for your industry, where the definitions allow it."),
+            ),
+            (t("First steps"), t("What to do first, in which order, and why.")),
+            (t("Fitting programmes"), t("Support programmes that fit, nearly fit or do not, condition by condition.")),
+        )
+    )
+
+
+def _privacy(t: Translator) -> None:
+    section(t("Your data stays here"))
+    show(
+        text(
+            "p",
+            t(
+                "Answers and workbooks are processed on the computer this program runs on. Nothing is sent anywhere else, and nothing is kept "
+                "after you close the page unless you download it."
+            ),
+            "app-lead",
+        )
+    )
+
+
+draw()
