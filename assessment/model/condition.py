@@ -73,6 +73,8 @@ class Condition(Frozen):
     any_of: tuple[Condition, ...] = ()
     all_of: tuple[Condition, ...] = ()
     expert: bool = False
+    exact: bool = False
+    """Being short of the number by a little has no meaning: an age, a coverage class, a contract that exists or not."""
     unit: str = ""
     clause: str = ""
     basis: Basis | None = None
@@ -80,7 +82,7 @@ class Condition(Frozen):
     @property
     def is_numeric(self) -> bool:
         """Whether being short of it by a little has a meaning."""
-        return bool(self.metric) and self.op not in ("in", "has") and not self.values
+        return bool(self.metric) and self.op not in ("in", "has") and not self.values and not self.exact
 
 
 class Reason(Frozen):
