@@ -1,4 +1,4 @@
-"""A policy plan as data: targets, curves, weights, levels, tasks and programmes. Another city's plan is another folder."""
+"""A policy plan as data: targets, curves, weights, tasks and programmes. Another city's plan is another folder."""
 
 from __future__ import annotations
 
@@ -277,6 +277,8 @@ class Plan(Frozen):
     """Pillar id -> importance used where the user gives none."""
     cost_profile: dict[str, float]
     """Cost category -> share used where the user gives none."""
+    cost_categories: dict[str, LocalText] = {}
+    """Cost category -> its name for people."""
     priority_basis: Basis
     certainties: tuple[Certainty, ...]
     certainty_basis: Basis
