@@ -84,3 +84,7 @@ class Reference(Frozen):
     tables: tuple[SectorTable, ...]
     robots: tuple[RobotDensity, ...]
     coefficients: Mapping[str, Coefficient]
+    robots_definition: LocalText | None = None
+    robots_warning: LocalText | None = None
+    """Why densities of different editions must not be compared."""
+    coefficients_note: LocalText | None = None

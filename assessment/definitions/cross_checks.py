@@ -1,0 +1,59 @@
+"""All checks that look across files: run once everything could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assessment.definitions.check_citations import check_citations
+from assessment.definitions.check_instrument import check_instrument
+from assessment.definitions.check_plan import check_plan, check_plan_with
+from assessment.definitions.check_questionnaire import check_questionnaire
+from assessment.definitions.check_reference import check_coefficients, check_robots, check_table
+from assessment.definitions.check_texts import check_texts
+from assessment.definitions.complaint import unknown_name
+from assessment.definitions.loading import Loadings
+from assessment.model.message import Problem, msg
+
+
+def cross_check(found: Loadings) -> list[Problem]:
+    """Every problem between the parts; one that is met twice (in a shared list) is reported once."""
+    problems = [*_each(found), *_questionnaires(found), *_plans(found), *_reference(found)]
+    return list({(str(p.place), p.code, str(p.what)): p for p in problems}.values())
+
+
+def _each(found: Loadings) -> Iterator[Problem]:
+    """Texts and citations, wherever they stand."""
+    sources = {source.id for one in found.sources for source in one.model.sources}
+    kinds = (found.questionnaires, found.plans, found.tables, found.robots, found.coefficients, found.sources)
+    for loaded in (one for kind in kinds for one in kind):
+        yield from check_texts(loaded)
+        yield from check_citations(loaded, sources)
+
+
+def _questionnaires(found: Loadings) -> Iterator[Problem]:
+    coefficients = {row.key for one in found.coefficients for row in one.model.rows}
+    for loaded in found.questionnaires:
+        yield from check_questionnaire(loaded, coefficients)
+        yield from check_instrument(loaded)
+
+
+def _plans(found: Loadings) -> Iterator[Problem]:
+    """Where a questionnaire could not be read, what refers to it is not judged."""
+    questionnaires = {loaded.model.id: loaded for loaded in found.questionnaires}
+    for plan in found.plans:
+        yield from check_plan(plan)
+        name = plan.model.questionnaire
+        if name in questionnaires:
+            yield from check_plan_with(plan, questionnaires[name])
+        elif not found.failed:
+            yield unknown_name(plan.place("questionnaire"), msg("questionnaire"), name, questionnaires)
+
+
+def _reference(found: Loadings) -> Iterator[Problem]:
+    divisions = {option.id for one in found.questionnaires for option in one.model.divisions}
+    for table in found.tables if divisions else ():
+        yield from check_table(table, divisions)
+    for robots in found.robots:
+        yield from check_robots(robots)
+    for coefficients in found.coefficients:
+        yield from check_coefficients(coefficients)
