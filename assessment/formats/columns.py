@@ -7,23 +7,25 @@ unit in brackets: `营业收入（上年）`, `营业收入（上年，万元）
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from assessment.formats.child import fold
 from assessment.formats.table import CERTAINTY
 from assessment.locale import translator
 from assessment.model.base import LANGUAGES, Language, LocalText
 from assessment.model.message import Message, msg
-from assessment.model.questionnaire import Question, Questionnaire
+from assessment.model.questionnaire import Question, Questionnaire, Unit
 
 YEAR = "year"
 NAME = "firm_name"
 CODE = "credit_code"
 YEAR_LABEL = msg("Data year")
 NUMBER_KINDS = ("integer", "number", "year")
+EXAMPLE = LocalText(zh="【填写示例，本行不读取】", en="[Example, this row is not read]")
+"""Firm name of the template's example row."""
 NEAR = 75.0
 """Likeness (0 to 100) from which a known column is suggested for an unknown header."""
 _SYNONYMS = {
@@ -46,15 +48,6 @@ class ColumnRef:
         """The name of the column in a workbook, the same in every language."""
         back = f"@{self.offset}" if self.offset else ""
         return f"{self.question}{back}{CERTAINTY if self.certainty else ''}"
-
-
-def fold(text: str) -> str:
-    """A text as it is compared: width, case and blanks do not count.
-
-    >>> fold("营业收入（上年） ") == fold("营业收入(上年)")
-    True
-    """
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def year_words(offset: int) -> Message | None:
@@ -105,53 +98,67 @@ def columns_of(question: Question) -> Iterator[ColumnRef]:
         yield ColumnRef(question.id, certainty=True)
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What a header means: the column, and the unit it names where that is not the one asked for."""
+
+    ref: ColumnRef
+    unit: str = ""
+
+
 class Headers:
-    """The headers a questionnaire is recognised by."""
+    """The headers a questionnaire is recognised by: ids, and labels in both languages with or without a unit."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self._known: dict[str, ColumnRef] = {}
-        self._suggestions: dict[str, str] = {}
-        for ref in _all_refs(questionnaire):
-            self._known[fold(ref.id)] = ref
+        self._known: dict[str, Meaning] = {}
+        self._labels: dict[str, str] = {}
+        refs = list(_understood(questionnaire))
+        for ref in refs:
+            self._known[fold(ref.id)] = Meaning(ref)
+        for ref in refs:
             for lang in LANGUAGES:
-                self._add(ref, label(questionnaire, ref, lang), unit_label(questionnaire, ref, lang))
+                self._add(ref, label(questionnaire, ref, lang), questionnaire)
         for question, words in _SYNONYMS.items():
             for word in words:
-                self._known.setdefault(fold(word), ColumnRef(question))
+                self._known.setdefault(fold(word), Meaning(ColumnRef(question)))
 
-    def _add(self, ref: ColumnRef, text: str, unit: str) -> None:
-        forms = [text]
-        if unit:
-            forms += [
-                f"{text}({unit})",
-                f"{text},{unit}",
-                f"{text}/{unit}",
-                f"{text[:-1]},{unit})",
-                f"{text[:-1]}，{unit})",
-            ]
-        for form in forms:
-            self._known.setdefault(fold(form), ref)
-        self._suggestions.setdefault(fold(text), text)
+    def _add(self, ref: ColumnRef, text: str, questionnaire: Questionnaire) -> None:
+        self._known.setdefault(fold(text), Meaning(ref))
+        self._labels.setdefault(fold(text), text)
+        for unit in units_like(questionnaire, ref):
+            meaning = Meaning(ref, "" if unit.id == questionnaire.questions[ref.question].unit else unit.id)
+            for word in (unit.text.zh, unit.text.en):
+                for form in (f"{text}({word})", f"{text},{word}", f"{text}/{word}", f"{text[:-1]},{word})"):
+                    self._known.setdefault(fold(form), meaning)
 
-    def match(self, header: str) -> ColumnRef | None:
-        """The column a header means, None where it is not known."""
-        return self._known.get(fold(header))
+    def match(self, header: str) -> Meaning | None:
+        """What a header means, None where it is not known."""
+        return self._known.get(fold(header).replace("，", ","))
+
+    def names(self, question: str) -> list[str]:
+        """All folded headers of one question's figure of the data year."""
+        return [form for form, meaning in self._known.items() if meaning.ref == ColumnRef(question)]
 
     def nearest(self, header: str) -> str:
         """The label most like an unknown header, "" where none is near."""
-        found = process.extractOne(fold(header), list(self._suggestions), scorer=fuzz.ratio, score_cutoff=NEAR)
-        return self._suggestions[found[0]] if found else ""
+        found = process.extractOne(fold(header), list(self._labels), scorer=fuzz.ratio, score_cutoff=NEAR)
+        return self._labels[found[0]] if found else ""
 
-    def match_all(self, headers: Sequence[str]) -> list[ColumnRef | None]:
-        """Each header's column."""
-        return [self.match(header) for header in headers]
+
+def units_like(questionnaire: Questionnaire, ref: ColumnRef) -> list[Unit]:
+    """The unit a column is asked in, and the others of the same quantity; the asked one first."""
+    question = questionnaire.questions.get(ref.question)
+    if question is None or ref.certainty or not question.unit:
+        return []
+    asked_in = questionnaire.unit[question.unit]
+    return [asked_in, *(u for u in questionnaire.units if u.of == asked_in.of and u != asked_in)]
 
 
 def _wording(questionnaire: Questionnaire, question: str) -> Message | LocalText:
     return YEAR_LABEL if question == YEAR else questionnaire.questions[question].text
 
 
-def _all_refs(questionnaire: Questionnaire) -> Iterable[ColumnRef]:
+def _understood(questionnaire: Questionnaire) -> Iterable[ColumnRef]:
     """Every column that is understood: also certainties of earlier years and years the template does not ask for."""
     yield ColumnRef(YEAR)
     for question in questionnaire.questions.values():

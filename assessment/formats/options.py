@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import process
 
-from assessment.formats.columns import fold
+from assessment.formats.child import fold
 from assessment.formats.table import NONE, SEPARATOR
 from assessment.model.base import LocalText
 from assessment.model.message import Message, msg

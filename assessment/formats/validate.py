@@ -22,7 +22,8 @@ import numpy as np
 import pandas as pd
 
 from assessment.formats import credit_code, numerals
-from assessment.formats.columns import CODE, NAME, NUMBER_KINDS, YEAR, ColumnRef, fold, question_text
+from assessment.formats.child import fold
+from assessment.formats.columns import CODE, NAME, NUMBER_KINDS, YEAR, ColumnRef, question_text
 from assessment.formats.options import OptionReader
 from assessment.formats.table import CERTAINTY, NONE, SEPARATOR, AnswerTable, empty_table
 from assessment.model.message import Message, Place, Problem, Severity, msg
@@ -53,8 +54,11 @@ BLANK_MARKS = (
     "n.a.",
 )
 """Texts that say "nothing here" without an answer."""
+NO_VALUE = "=?"
+"""Stands for a formula that was stored without its result."""
 EXCEL_ERRORS = ("#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!")
 _BLANKS = frozenset(fold(mark) for mark in BLANK_MARKS)
+_LONGEST_MARK = 16
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,15 @@ class RawColumn:
     """A column as it was given in.
 
     `texts` holds "" where the cell is blank; `numbers`, where given, holds the cells that were numbers (NaN elsewhere)
-    and `texts` is "" there. Shape (n,) both. `letter` is the column of the sheet, "" for a form.
+    and `texts` is "" there. Shape (n,) both. `letter` is the column of the sheet, "" for a form; `unit` the unit its
+    header names, "" for the one asked for.
     """
 
     ref: ColumnRef
     texts: TextArray
     numbers: FloatArray | None = None
     letter: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -319,7 +325,7 @@ class _Validation:
     def _figures(self, column: RawColumn, question: Question) -> FloatArray:
         """The figures in the canonical unit, NaN where not answered or set aside."""
         ref = column.ref
-        unit = self.questionnaire.unit[question.unit] if question.unit else None
+        unit = self.questionnaire.unit[column.unit or question.unit] if question.unit else None
         given = self._without_blank_marks(column)
         values = np.full(self.size, np.nan) if column.numbers is None else column.numbers.astype(np.float64)
         typed = np.flatnonzero(given != "")
@@ -404,21 +410,38 @@ class _Validation:
         given = _joined(column)
         codes, different = pd.factorize(given)
         known = [read(text) if text else "" for text in different]
-        blank = [value is None and fold(text) in _BLANKS for text, value in zip(different, known, strict=True)]
+        folded = [fold(text) if value is None else "" for text, value in zip(different, known, strict=True)]
+        blank = [text in _BLANKS for text in folded]
         self._report_blank_marks(np.array(blank, dtype=bool)[codes], column.ref, given)
-        wrong = [v is None and not b for v, b in zip(known, blank, strict=True)]
+        broken = self._report_broken_cells(folded, codes, column.ref, given)
+        wrong = [text != "" and not mark for text, mark in zip(folded, blank, strict=True)]
         hints = [reader.hint(text) if bad else None for text, bad in zip(different, wrong, strict=True)]
         what = msg("This is none of the answers; it is not used")
-        bad = np.array(wrong, dtype=bool)[codes]
+        bad = np.array(wrong, dtype=bool)[codes] & ~broken
         self._report(bad, column.ref, code, what, lambda i: hints[codes[i]], given)
         return np.array([value or "" for value in known], dtype=object)[codes]
 
     def _without_blank_marks(self, column: RawColumn) -> TextArray:
         given = column.texts if column.numbers is not None else _joined(column)
         codes, different = pd.factorize(given)
-        mark = np.array([fold(text) in _BLANKS if len(text) < 10 else False for text in different], dtype=bool)[codes]
+        folded = [fold(text) if len(text) < _LONGEST_MARK else "" for text in different]
+        mark = np.array([text in _BLANKS for text in folded], dtype=bool)[codes]
         self._report_blank_marks(mark, column.ref, given)
-        return np.where(mark, "", given).astype(object)
+        broken = self._report_broken_cells(folded, codes, column.ref, given)
+        return np.where(mark | broken, "", given).astype(object)
+
+    def _report_broken_cells(
+        self, folded: Sequence[str], codes: IntArray, ref: ColumnRef, given: TextArray
+    ) -> BoolArray:
+        """Report cells that hold an error of Excel, or a formula without a result; which they are."""
+        error = np.array([text in EXCEL_ERRORS for text in folded], dtype=bool)[codes]
+        what = msg("The cell shows an error of Excel; it is not used")
+        self._report(error, ref, "error-cell", what, msg("Mend the formula, or write the value itself."), given)
+        open_formula = np.array([text == NO_VALUE for text in folded], dtype=bool)[codes]
+        what = msg("The cell holds a formula that was never computed; it is not used")
+        hint = msg("Open the workbook in Excel or WPS, save it, and upload it again; or write the value itself.")
+        self._report(open_formula, ref, "formula-without-value", what, hint)
+        return np.asarray(error | open_formula)
 
     def _report_blank_marks(self, mark: BoolArray, ref: ColumnRef, given: TextArray) -> None:
         what = msg("Read as not answered")
