@@ -18,7 +18,7 @@ from assessment.model.base import Language
 from assessment.ui.language import COOKIE, TAGS, choose
 from assessment.ui.streamlit_texts import PATTERNS, TEXTS
 
-_TYPES = {"js": "text/javascript", "css": "text/css"}
+_TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 _PRELOAD = re.compile(r'<link\s+rel="preload"\s+href="[^"]*"\s+as="font"[^>]*/>', re.DOTALL)
 
 
@@ -30,7 +30,7 @@ def original_index() -> str:
 
 def asset_names() -> tuple[str, ...]:
     """Names of our own files served under /ui/."""
-    return ("style.css", "i18n.js")
+    return ("style.css", "i18n.js", "icon.svg")
 
 
 @cache
@@ -52,7 +52,7 @@ def index(lang: Language) -> str:
     title = translator(lang)("Manufacturing assessment")
     page = original_index().replace('<html lang="en">', f'<html lang="{TAGS[lang]}">')
     page = page.replace("<title>Streamlit</title>", f"<title>{title}</title>").replace("</head>", head)
-    return _PRELOAD.sub("", page)
+    return _PRELOAD.sub("", page).replace("./favicon.png", links["icon.svg"])
 
 
 class IndexPage:

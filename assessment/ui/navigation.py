@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +13,7 @@ from assessment.locale import Translator
 from assessment.ui import state
 from assessment.ui.components.layout import frame_marker
 from assessment.ui.components.switch import language_switch
+from assessment.ui.index_page import asset
 
 _FOLDER = Path(__file__).parent / "pages"
 
@@ -37,11 +40,17 @@ ENTRIES = (
 def run() -> None:
     """Draw the frame and run the page the visitor asked for."""
     t = state.t()
-    st.set_page_config(page_title=t("Manufacturing assessment"), page_icon=":material/factory:", layout="wide")
+    st.set_page_config(page_title=t("Manufacturing assessment"), page_icon=_favicon(), layout="wide")
     frame_marker(state.language())
     page = st.navigation(list(_pages(t).values()), position="top")
     language_switch()
     page.run()
+
+
+@cache
+def _favicon() -> str:
+    """The icon as a data address. Without one of our own the browser would fetch the page's icon from a foreign server."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(asset('icon.svg')[0]).decode()}"
 
 
 def link(page_id: str, label: str | None = None, icon: str | None = None, *, stretch: bool = False) -> None:
