@@ -32,12 +32,12 @@ def draw() -> None:
     _document(plan, t)
     query = st.text_input(
         t("Search the library"),
-        placeholder=t("for example: robots, energy audit, interest support"),
+        placeholder=t("for example: robots"),
         icon=":material/search:",
         key="plan_search",
     )
     targets, tasks, programmes, city, more = st.tabs(
-        [t("Targets"), t("Tasks"), t("Programmes"), t("City goals"), t("Successor and open points")]
+        [t("Targets"), t("Tasks"), t("Programmes"), t("City goals"), t("More")]
     )
     with targets:
         _targets(plan, query, t)
