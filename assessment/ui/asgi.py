@@ -1,6 +1,7 @@
 """The web application around the pages: what is served, with which headers, and what happens at start.
 
-`app_parts` is everything `st.App` needs, so that `app.py` of a checkout and `assessment serve` of an installed wheel start the same app.
+`app_parts` is everything `st.App` needs, so that `app.py` of a checkout and `assessment serve` of an installed wheel
+start the same app.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from assessment.ui import services
 from assessment.ui.headers import SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.script_error import show_script_error
@@ -44,8 +46,6 @@ def app_parts() -> dict[str, Any]:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Read the catalogue before the first visitor, then take everything loaded so far out of garbage collection."""
-    from assessment.ui import services
-
     services.assessor()
     gc.collect()
     gc.freeze()

@@ -12,10 +12,10 @@ TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 
 def choose(asked: str, remembered: str, accepted: str) -> Language:
-    """The language of the address, else of the cookie, else Chinese if the browser prefers it or says nothing, else English."""
+    """The language of the address, else of the cookie, else of the browser (Chinese where it says nothing)."""
     for candidate in (asked, remembered):
         for lang in LANGUAGES:
             if candidate == lang:
                 return lang
-    first = accepted.split(",")[0].strip().lower()
+    first = accepted.split(",", maxsplit=1)[0].strip().lower()
     return "zh" if not first or first.startswith("zh") else "en"

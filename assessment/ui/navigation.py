@@ -49,7 +49,7 @@ def run() -> None:
 
 @cache
 def _favicon() -> str:
-    """The icon as a data address. Without one of our own the browser would fetch the page's icon from a foreign server."""
+    """The icon as a data address; without one the browser would fetch the page's icon from a foreign server."""
     return f"data:image/svg+xml;base64,{base64.b64encode(asset('icon.svg')[0]).decode()}"
 
 

@@ -23,7 +23,8 @@ def show_script_error(error: Exception) -> bool:
     _log.error("A page failed", exc_info=error)
     st.error(
         t(
-            "This page could not be drawn. Your answers are kept. Reload the page; if it happens again, tell the operator."
+            "This page could not be drawn. Your answers are kept. "
+            "Go to another page and come back; if it happens again, tell the operator."
         ),
         icon=":material/error:",
     )

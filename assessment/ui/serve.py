@@ -15,7 +15,8 @@ from assessment.model.message import msg
 from assessment.ui.asgi import SCRIPT, app_parts
 
 _PACKAGE = Path(assessment.__file__).parent
-_CANDIDATES = (_PACKAGE / "_data" / "streamlit" / "config.toml", _PACKAGE.parent / ".streamlit" / "config.toml")
+_PLACE = Path(".streamlit", "config.toml")
+_CANDIDATES = (_PACKAGE / "_data" / _PLACE, _PACKAGE.parent / _PLACE)
 
 
 def serve(host: str = "127.0.0.1", port: int = 8501) -> None:

@@ -1,4 +1,4 @@
-"""The one way the pages reach the program: the assessor, built once for all sessions, and what never changes while it runs."""
+"""The one way the pages reach the program: the assessor, built once, and what never changes while it runs."""
 
 from __future__ import annotations
 

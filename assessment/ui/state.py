@@ -1,8 +1,8 @@
 """What one browser session holds: its language, its answers, its years, its uploaded batch.
 
-Answers live here and never in a widget: Streamlit drops the value of a widget that is not drawn, and a widget whose labels change with the
-language loses its value on the rerun after the switch. So answers are codes, numbers and texts keyed by question, and `bind` gives a widget a
-key that changes with the language and starts from the answer kept here.
+Answers live here and never in a widget: Streamlit drops the value of a widget that is not drawn, and a widget whose
+labels change with the language loses its value on the rerun after the switch. So answers are codes, numbers and texts
+keyed by question, and `bind` gives a widget a key that changes with the language and starts from the answer kept here.
 
 How a page uses it::
 
@@ -29,7 +29,7 @@ from assessment.ui.language import choose
 
 if TYPE_CHECKING:
     from assessment.formats.read import ReadResult
-    from assessment.services.assessor import Assessment
+    from assessment.services.assessment import Assessment
 
 T = TypeVar("T")
 LANGUAGE_KEY = "language"
@@ -45,7 +45,7 @@ _ANSWERS, _GENERATION, _YEAR, _AS_OF, _BATCH, _MEMORY = (
 
 @dataclass(frozen=True)
 class Batch:
-    """A workbook of firms that was uploaded: its name, what was read, and its assessment (None: nothing could be used)."""
+    """An uploaded workbook of firms: its name, what was read, and its assessment (None: nothing could be used)."""
 
     filename: str
     digest: str
@@ -108,7 +108,7 @@ def bind(key: str, default: Any = None) -> dict[str, Any]:
     """Keyword arguments that tie a widget to the answer `key`: `key`, `on_change`, `args`.
 
     The widget starts from the answer kept here (from `default` where there is none) and stores every change here.
-    Give the widget neither `value`, `index` nor `default` that disagrees; number_input needs `value=None`, selectbox `index=None`.
+    Give the widget no default of its own, except number_input `value=None` and selectbox `index=None`.
     """
     widget = f"answer:{key}:{language()}:{st.session_state.get(_GENERATION, 0)}"
     if widget not in st.session_state:
@@ -159,7 +159,7 @@ def set_as_of(day: date) -> None:
 
 def today() -> date:
     """Today. The one place of the program that reads the clock; everything else is given the date."""
-    return date.today()
+    return date.today()  # noqa: DTZ011 - the day of the computer it runs on is meant
 
 
 # --- batch and results ------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""Chinese for the texts Streamlit itself draws, which it offers no way to translate: buttons, menus, hints, names for screen readers.
+"""Chinese for the texts Streamlit draws itself and offers no way to translate: menus, hints, names for screen readers.
 
-Taken from the scripts of the installed version; a browser test fails when an English one of them shows on a Chinese page.
+Taken from the scripts of the installed version; a browser test fails when an English one shows on a Chinese page.
 """
 
 from __future__ import annotations

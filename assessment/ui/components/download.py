@@ -18,7 +18,10 @@ def download(
     primary: bool = False,
     key: str | None = None,
 ) -> None:
-    """A button whose file is made by `make` on the click; the page is not drawn again. `make` must not call Streamlit."""
+    """A button whose file is made by `make` on the click, without drawing the page again.
+
+    `make` runs in another thread and must not call Streamlit.
+    """
     st.download_button(
         label,
         data=make,

@@ -17,7 +17,7 @@ def figure_text(figure: Figure) -> str:
 def figure_card(
     title: str, figure: Figure, *, status: str = "", status_label: str = "", lines: Iterable[str] = ()
 ) -> str:
-    """HTML of a card's inside: title and status above, the large figure, then lines on it. Give it to `layout.cards`."""
+    """HTML of a card's inside for `layout.cards`: title and status above, the large figure, then lines on it."""
     top = tag("div", text("h3", title) + (chip(status, status_label) if status else ""), "app-card-top")
     large = tag("div", esc(figure.text), "app-figure" if figure.value is not None else "app-figure app-figure-unknown")
     return top + large + "".join(text("p", line) for line in lines)

@@ -17,7 +17,7 @@ def frame_marker(lang: Language) -> None:
 
 
 def page_header(title: str, lead: str = "", *, eyebrow: str = "", notes: Iterable[str] = ()) -> None:
-    """Title of the page, a sentence or two on what it is for, and the notes every output carries (plan period, data year)."""
+    """Title of the page, what it is for, and the notes every output carries (plan period, data year)."""
     show(
         tag(
             "header",
@@ -40,7 +40,7 @@ def section(title: str, lead: str = "") -> None:
 
 
 def cards(contents: Iterable[str], *, wide: bool = False) -> None:
-    """Cards side by side, as many in a row as fit (at most two where `wide`); each content is HTML of the html module."""
+    """Cards side by side, as many in a row as fit (at most two where `wide`); contents are HTML of the html module."""
     inside = "".join(tag("article", content, "app-card") for content in contents)
     show(tag("div", inside, "app-cards app-cards-wide" if wide else "app-cards") if inside else "")
 

@@ -11,7 +11,7 @@ Entry = TypeVar("Entry", bound=Frozen)
 
 
 def matching(entries: Sequence[Entry], query: str) -> list[Entry]:
-    """The entries in which every word of the query occurs, upper and lower case alike; all of them for an empty query."""
+    """The entries in which every word of the query occurs, in any case; all of them for an empty query."""
     words = query.casefold().split()
     return [entry for entry in entries if all(word in _haystack(entry) for word in words)]
 

@@ -36,10 +36,10 @@ _SIGN_OF = {
 
 
 def chip(status: str, label: str) -> str:
-    """HTML of a chip for a status code (of a target, a programme's fit or a condition) and its word in the page's language."""
+    """HTML of a chip from the code of a status, of a programme's fit or of a condition, and its word."""
     sign = SIGNS.get(_SIGN_OF.get(status, status), SIGNS["unknown"])
-    path = f'<path d="{sign}" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>'
-    drawing = f'<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">{path}</svg>'
+    line = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+    drawing = f'<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="{sign}" {line}/></svg>'
     return tag("span", drawing + esc(label), f"app-chip app-chip-{TONES.get(status, 'unknown')}")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from assessment.locale import Translator
 from assessment.model.base import Frozen
-from assessment.report.view import CityTargetView, PlanView, ProgrammeView, SourceRef, TaskView
+from assessment.report.view import CityTargetView, PlanView, ProgrammeView, SourceRef, TargetView, TaskView
 from assessment.ui import services, state
 from assessment.ui.components.html import items, show, text
 from assessment.ui.components.layout import cards, facts, page_header, section
@@ -25,7 +25,8 @@ def draw() -> None:
     page_header(
         t("Plan library"),
         t(
-            "Everything the program knows about the plan: its targets, tasks, support programmes and the city's own goals."
+            "Everything the program knows about the plan: "
+            "its targets, tasks, support programmes and the city's own goals."
         ),
         notes=(plan.period_note,),
     )
@@ -62,7 +63,7 @@ def _targets(plan: PlanView, query: str, t: Translator) -> None:
     found = matching(plan.targets, query)
     _counted(found, plan.targets, t)
     cards((target_detail(target, t) for target in found), wide=True)
-    _sources_of(found, t)
+    _sources_of(found)
 
 
 def _tasks(plan: PlanView, query: str, t: Translator) -> None:
@@ -71,7 +72,7 @@ def _tasks(plan: PlanView, query: str, t: Translator) -> None:
     found = [task for task in matching(plan.tasks, query) if not chosen or task.action in chosen]
     _counted(found, plan.tasks, t)
     cards((task_card(task, t) for task in found), wide=True)
-    _sources_of(found, t)
+    _sources_of(found)
 
 
 def _programmes(plan: PlanView, query: str, t: Translator) -> None:
@@ -85,19 +86,20 @@ def _programmes(plan: PlanView, query: str, t: Translator) -> None:
     ]
     _counted(found, plan.programmes, t)
     cards((programme_card(p, t) for p in found), wide=True)
-    _sources_of(found, t)
+    _sources_of(found)
 
 
 def _city(plan: PlanView, query: str, t: Translator) -> None:
     found = matching(plan.city_targets, query)
     st.caption(
         t(
-            "Goals of the whole city. They are no duty of a single firm; they show where the city wants to go and what came of it."
+            "Goals of the whole city. They are no duty of a single firm; "
+            "they show where the city wants to go and what came of it."
         )
     )
     _counted(found, plan.city_targets, t)
     cards(_city_card(target, t) for target in found)
-    _sources_of(found, t)
+    _sources_of(found)
 
 
 def _city_card(target: CityTargetView, t: Translator) -> str:
@@ -131,7 +133,7 @@ def _counted(found: Sequence[Frozen], everything: Sequence[Frozen], t: Translato
         st.info(t("Nothing matches. Try another word or remove a filter."), icon=":material/search_off:")
 
 
-def _sources_of(found: Sequence[TaskView] | Sequence[ProgrammeView] | Sequence[CityTargetView], t: Translator) -> None:
+def _sources_of(found: Iterable[TargetView | TaskView | ProgrammeView | CityTargetView]) -> None:
     """The sources of what is shown, each once."""
     unique: dict[tuple[str, str], SourceRef] = {(ref.id, ref.locator): ref for entry in found for ref in entry.sources}
     sources(list(unique.values()))

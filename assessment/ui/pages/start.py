@@ -21,7 +21,8 @@ def draw() -> None:
         t("How far is your firm from the plan's targets?"),
         t(
             "Enter figures your firm already has, and see where it stands against the numeric targets of {plan}. "
-            "Every gap is told in things you can buy or save: yuan of R&D, robots, tonnes of standard coal, digital scenarios. "
+            "Every gap is told in things you can buy or save: "
+            "yuan of R&D, robots, tonnes of standard coal, digital scenarios. "
             "You also see which tasks and support programmes fit, and why.",
             plan=plan.title,
         ),
@@ -39,7 +40,8 @@ def _ways_in(t: Translator) -> None:
         _way(
             t("One firm"),
             t(
-                "Fill in the questionnaire. Leave open what you do not know; the result shows what that costs in certainty."
+                "Fill in the questionnaire. Leave open what you do not know; "
+                "the result shows what that costs in certainty."
             ),
         )
         if st.button(t("Fill in the questionnaire"), type="primary", icon=":material/edit_note:", width="stretch"):
@@ -48,7 +50,8 @@ def _ways_in(t: Translator) -> None:
         _way(
             t("Many firms"),
             t(
-                "Download the Excel template, fill in one row a firm and year, and upload it. Every faulty cell is named."
+                "Download the Excel template, fill in one row a firm and year, and upload it. "
+                "Every faulty cell is named."
             ),
         )
         if st.button(t("Upload a workbook"), type="primary", icon=":material/upload_file:", width="stretch"):
@@ -74,7 +77,8 @@ def _what_you_get(t: Translator) -> None:
             (
                 t("A gap report"),
                 t(
-                    "Score, status and gap of each target, with the formula, your figures and the source behind every number."
+                    "Score, status and gap of each target, with the formula, your figures "
+                    "and the source behind every number."
                 ),
             ),
             (
@@ -93,8 +97,8 @@ def _privacy(t: Translator) -> None:
         text(
             "p",
             t(
-                "Answers and workbooks are processed on the computer this program runs on. Nothing is sent anywhere else, and nothing is kept "
-                "after you close the page unless you download it."
+                "Answers and workbooks are processed on the computer this program runs on. "
+                "Nothing is sent anywhere else, and nothing is kept after you close the page unless you download it."
             ),
             "app-lead",
         )
