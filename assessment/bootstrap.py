@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from pathlib import Path
 
-from assessment import definitions
+from assessment.definitions import catalogue
 from assessment.model.message import Problem
 from assessment.services.assessor import Assessor
 from assessment.settings import Settings
@@ -17,10 +17,10 @@ def build(settings: Settings, executor: Executor | None = None) -> Assessor:
     Raises:
         DefinitionError: the installed data or that of `settings.data_dir` is wrong; it lists every problem.
     """
-    catalogue = definitions.load_catalogue(settings.data_dir)
-    return Assessor(catalogue, settings.upload, settings.chunk_rows, executor)
+    installed = catalogue.load_catalogue(settings.data_dir)
+    return Assessor(installed, settings.upload, settings.chunk_rows, executor)
 
 
 def check(folder: Path | None) -> list[Problem]:
     """Every problem of the installed data, and of a folder of one's own."""
-    return definitions.check(folder)
+    return catalogue.check(folder)

@@ -22,6 +22,7 @@ from assessment.model.base import Language
 from assessment.model.message import Problem, msg
 from assessment.model.panel import BoolArray
 from assessment.model.plan import Plan
+from assessment.model.portfolio import Population
 from assessment.model.questionnaire import Questionnaire
 from assessment.report.firm_table import FirmTable, firm_table
 from assessment.report.gap_report import build_gap_report
@@ -141,7 +142,7 @@ class Assessor:
         return firm_table(assessment.result, assessment.plan, assessment.questionnaire, lang)
 
     def portfolio(
-        self, assessment: Assessment, lang: Language, population: str, rows: BoolArray | None = None
+        self, assessment: Assessment, lang: Language, population: Population, rows: BoolArray | None = None
     ) -> PortfolioView:
         """All firms (or those of `rows`) together against the plan's targets."""
         a = assessment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import assessment
-from assessment.definitions.catalogue import Catalogue
+from assessment.definitions.catalogue import REFERENCE, Catalogue
 from assessment.model.plan import Plan
 
 SHOWN_OF_A_HASH = 12
@@ -17,7 +17,7 @@ def versions(catalogue: Catalogue, plan: Plan) -> dict[str, str]:
         "engine": assessment.__version__,
         "questionnaire": _edition(questionnaire.id, questionnaire.edition, catalogue.hashes[questionnaire.id]),
         "plan": _edition(plan.id, plan.edition, catalogue.hashes[plan.id]),
-        "reference": catalogue.hashes["reference"][:SHOWN_OF_A_HASH],
+        "reference": catalogue.hashes[REFERENCE][:SHOWN_OF_A_HASH],
     }
 
 
