@@ -138,12 +138,19 @@ def _numeric(condition: Condition, facts: Facts) -> Outcome:
     total_is_equivalent = facts.figures.total_is_equivalent(energy)
     calorific = np.where(total_is_equivalent, np.nan, have)
     equivalent = np.where(total_is_equivalent, have, other)
-    return Outcome(_agree(compare(calorific, condition.op, need), compare(equivalent, condition.op, need)), have, need)
+    return Outcome(on_both(calorific, equivalent, condition.op, need), have, need)
 
 
-def _agree(one: IntArray, other: IntArray) -> IntArray:
-    """The common truth of two conventions, unknown where they disagree or one is unknown."""
-    return np.where(one == other, one, int(Truth.UNKNOWN))
+def on_both(calorific: FloatArray, equivalent: FloatArray, op: str, need: FloatArray) -> IntArray:
+    """Truth of a threshold on both electricity conventions; unknown where they disagree.
+
+    Energy at the equivalent value is never less than at the calorific value, so one known convention may settle both.
+    """
+    low, high = compare(calorific, op, need), compare(equivalent, op, need)
+    upward = op in (">=", ">")
+    low = np.where((low == Truth.UNKNOWN) & (high == (Truth.FALSE if upward else Truth.TRUE)), high, low)
+    high = np.where((high == Truth.UNKNOWN) & (low == (Truth.TRUE if upward else Truth.FALSE)), low, high)
+    return np.where(low == high, low, int(Truth.UNKNOWN))
 
 
 def threshold(condition: Condition, facts: Facts) -> FloatArray:
@@ -167,16 +174,16 @@ def compare(have: FloatArray, op: str, need: FloatArray) -> IntArray:
     return _truth(holds, ~np.isnan(one) & ~np.isnan(other))
 
 
-def nearly(tested: Outcome, within: float) -> BoolArray:
+def nearly(outcome: Outcome, within: float) -> BoolArray:
     """Whether the number is short of its threshold by no more than `within` (0.2 = 20 %) of it."""
-    distance = np.abs(settle(tested.need - tested.have))
-    return (tested.truth == Truth.FALSE) & (distance <= settle(within * np.abs(tested.need)))
+    distance = np.abs(settle(outcome.need - outcome.have))
+    return (outcome.truth == Truth.FALSE) & (distance <= settle(within * np.abs(outcome.need)))
 
 
-def short_in_things(condition: Condition, tested: Outcome, facts: Facts) -> FloatArray:
-    """How much is missing in the metric's own things: for a ratio denominator x (need - have) / factor."""
-    missing = np.abs(tested.need - tested.have)
+def short_in_things(condition: Condition, outcome: Outcome, facts: Facts) -> FloatArray:
+    """How much is missing in the metric's own things: for a ratio need x denominator / factor - numerator."""
     definition = facts.definitions.get(condition.metric)
     if definition is None or definition.denominator is None:
-        return settle(missing)
-    return settle(term(facts.figures, definition.denominator) * missing / definition.factor)
+        return settle(np.abs(outcome.need - outcome.have))
+    numerator, denominator = term(facts.figures, definition.numerator), term(facts.figures, definition.denominator)
+    return settle(np.abs(outcome.need * denominator / definition.factor - numerator))

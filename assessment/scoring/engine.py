@@ -12,7 +12,7 @@ from assessment.model.plan import ChangeIndicator, Pillar, Plan, PriorityPreset,
 from assessment.model.questionnaire import CarrierSum, Questionnaire
 from assessment.model.reference import Reference
 from assessment.model.result import MaturityResult, PillarResult, Result, Truth
-from assessment.scoring.conditions import Facts, compare, evaluate
+from assessment.scoring.conditions import Facts, evaluate, on_both
 from assessment.scoring.figures import Figures
 from assessment.scoring.indicators import change, maturity_pillar, ratio
 from assessment.scoring.matching import match_all
@@ -131,12 +131,12 @@ def _shown_figures(figures: Figures, questionnaire: Questionnaire) -> Mapping[st
 
 
 def _above_scale(plan: Plan, facts: Facts) -> IntArray:
-    """Whether a firm is above scale: its own answer where given, else the plan's condition."""
-    truth = evaluate(plan.above_scale, facts).truth
-    if "above_scale" not in facts.figures.questionnaire.questions:
-        return truth
-    answer = facts.figures.panel.choice("above_scale")
-    return np.select([answer == 1, answer == 0], [int(Truth.TRUE), int(Truth.FALSE)], default=truth)
+    """Whether a firm is above scale: its own answer where given, else the first other test of the plan that is known."""
+    tests = plan.above_scale.any_of or (plan.above_scale,)
+    truth = np.full(facts.size, int(Truth.UNKNOWN))
+    for condition in sorted(tests, key=lambda c: not c.flag):
+        truth = np.where(truth == Truth.UNKNOWN, evaluate(condition, facts).truth, truth)
+    return truth
 
 
 def _energy_class(plan: Plan, facts: Facts) -> IntArray:
@@ -152,9 +152,6 @@ def _energy_class(plan: Plan, facts: Facts) -> IntArray:
     calorific, equivalent = np.where(total_is_equivalent, np.nan, tce), np.where(total_is_equivalent, tce, other)
     result = np.full(facts.size, CLASS_NONE)
     for k, energy_class in enumerate(plan.energy_classes):
-        limit = np.full(facts.size, energy_class.from_tce)
-        one, two = compare(calorific, ">=", limit), compare(equivalent, ">=", limit)
-        both = (one == Truth.TRUE) & (two == Truth.TRUE)
-        disagree = (one != two) | (one == Truth.UNKNOWN)
-        result = np.where(both, k, np.where(disagree, CLASS_DEPENDS, result))
+        truth = on_both(calorific, equivalent, ">=", np.full(facts.size, energy_class.from_tce))
+        result = np.select([truth == Truth.TRUE, truth == Truth.UNKNOWN], [k, CLASS_DEPENDS], default=result)
     return np.where(np.isnan(tce), CLASS_UNKNOWN, result)

@@ -107,10 +107,10 @@ class Figures:
         return self.panel.number(figure, offset)
 
     def _energy(self, energy: CarrierSum, offset: int) -> FloatArray:
-        """Energy in tce net of energy sold: carriers where any was answered, else the total as given."""
+        """Energy in tce: carriers less what was sold where any carrier was answered, else the total, net as given."""
         summed = total([np.nan_to_num(self._tce(c, offset)) for c in energy.carriers])
-        gross = np.where(self.any_carrier(energy, offset), summed, self.panel.number(energy.total, offset))
-        return gross - np.nan_to_num(self.panel.number(energy.sold, offset))
+        net = summed - np.nan_to_num(self.panel.number(energy.sold, offset))
+        return np.where(self.any_carrier(energy, offset), net, self.panel.number(energy.total, offset))
 
     def _tce(self, carrier: Carrier, offset: int) -> FloatArray:
         """One carrier in tce; a firm's own calorific value is that of the data year in every year: same factors."""
@@ -129,8 +129,13 @@ class Figures:
         return self.panel.number(energy.electricity, offset) * self._kgce[ELECTRICITY_CALORIFIC] / KILO
 
     def _other(self, energy: CarrierSum, offset: int) -> FloatArray:
-        """Energy with electricity at the equivalent value; NaN where the electricity behind a total is not known."""
+        """Energy with electricity at the equivalent value; NaN where the electricity behind a total is not known.
+
+        A firm's own factor counts only with its year.
+        """
         own = self.panel.number(energy.equivalent_factor)
+        dated = ~np.isnan(self.panel.number(f"{energy.equivalent_factor}_year"))
+        own = np.where(dated, own, np.nan)
         factor = np.where(np.isnan(own), self._kgce[ELECTRICITY_EQUIVALENT], own)
         kwh = self.panel.number(energy.electricity, offset)
         more = kwh * (factor - self._kgce[ELECTRICITY_CALORIFIC]) / KILO

@@ -20,7 +20,8 @@ def match_programme(programme: Programme, facts: Facts, within: float, as_of: da
     """One programme against all firms.
 
     Any condition false: not; except that exactly one numeric condition false and within `within` of its threshold is
-    nearly; else any unknown (or conditions that were not seen): unknown; else eligible.
+    nearly; else any unknown (or conditions that were not seen): unknown; else eligible. A condition that needs an
+    expert is listed and not evaluated.
     """
     tested = [evaluate(c, facts) for c in programme.conditions]
     region = _region(programme, facts)
@@ -31,7 +32,12 @@ def match_programme(programme: Programme, facts: Facts, within: float, as_of: da
     one_close = (false.sum(axis=1) == 1) & (region != Truth.FALSE)
     is_nearly = one_close & (np.column_stack(close).any(axis=1) if close else np.zeros(n, dtype=bool))
     any_false = false.any(axis=1) | (region == Truth.FALSE)
-    unsure = (truth == Truth.UNKNOWN).any(axis=1) | (region == Truth.UNKNOWN) | (not programme.conditions_complete)
+    judged = [k for k, c in enumerate(programme.conditions) if not c.expert]
+    unsure = (
+        (truth[:, judged] == Truth.UNKNOWN).any(axis=1)
+        | (region == Truth.UNKNOWN)
+        | (not programme.conditions_complete)
+    )
     which = np.where(is_nearly, false.argmax(axis=1) if count else 0, -1)
     short = np.full(n, np.nan)
     for k, (condition, result) in enumerate(zip(programme.conditions, tested, strict=True)):
