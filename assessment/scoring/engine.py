@@ -131,7 +131,7 @@ def _shown_figures(figures: Figures, questionnaire: Questionnaire) -> Mapping[st
 
 
 def _above_scale(plan: Plan, facts: Facts) -> IntArray:
-    """Whether a firm is above scale: its own answer where given, else the first other test of the plan that is known."""
+    """Whether a firm is above scale: its own answer where given, else the first other test that is known."""
     tests = plan.above_scale.any_of or (plan.above_scale,)
     truth = np.full(facts.size, int(Truth.UNKNOWN))
     for condition in sorted(tests, key=lambda c: not c.flag):
