@@ -1,0 +1,114 @@
+"""What a report shows beside the pillars: the firm itself, figures that are not scored, and remarks on the whole."""
+
+from __future__ import annotations
+
+from assessment.model.plan import Supplementary
+from assessment.model.result import Truth
+from assessment.report.context import FirmContext
+from assessment.report.numbers import exact, known
+from assessment.report.ratio_text import input_row
+from assessment.report.view import Figure, Row
+
+PROFILE_CHOICES = ("region", "district", "division", "entity")
+PROFILE_NUMBERS = ("revenue", "value_added_total", "staff_avg", "sites")
+CLASS_NONE, CLASS_DEPENDS, CLASS_UNKNOWN = -1, -2, -3
+
+
+def profile(ctx: FirmContext) -> tuple[Row, ...]:
+    """Who the firm is, as far as it said so."""
+    rows = [_text_row(ctx, "credit_code")]
+    rows += [_choice_row(ctx, q) for q in PROFILE_CHOICES if q in ctx.questionnaire.questions]
+    rows += [_founded(ctx), _above_scale(ctx), _certificates(ctx)]
+    rows += [input_row(ctx, figure) for figure in PROFILE_NUMBERS if known(ctx.figure(figure))]
+    return tuple(row for row in rows if row is not None)
+
+
+def _text_row(ctx: FirmContext, question: str) -> Row | None:
+    text = str(ctx.result.panel.text(question)[ctx.index] or "")
+    return Row(label=ctx.title(question), figure=Figure(text=text)) if text else None
+
+
+def _choice_row(ctx: FirmContext, question: str) -> Row | None:
+    option = ctx.chosen(question)
+    return Row(label=ctx.title(question), figure=Figure(text=ctx.words(option.text))) if option else None
+
+
+def _founded(ctx: FirmContext) -> Row | None:
+    year = ctx.figure("founded_year")
+    if not known(year):
+        return None
+    return Row(label=ctx.title("founded_year"), figure=Figure(value=year, text=str(int(year))))
+
+
+def _above_scale(ctx: FirmContext) -> Row:
+    plan = ctx.plan
+    words = {Truth.TRUE: ctx.t("yes"), Truth.FALSE: ctx.t("no"), Truth.UNKNOWN: ctx.numbers.unknown}
+    truth = Truth(ctx.code(ctx.result.above_scale))
+    return Row(
+        label=ctx.t("Above-scale firm"), figure=Figure(text=words[truth]), sources=ctx.sources(plan.above_scale.basis)
+    )
+
+
+def _certificates(ctx: FirmContext) -> Row | None:
+    question = ctx.questionnaire.questions.get("certificates")
+    if question is None or ctx.code(ctx.result.panel.tick("certificates")) < 0:
+        return None
+    held = ctx.numbers.listed(ctx.words(o.text) for o in ctx.ticked(question))
+    return Row(label=ctx.title("certificates"), figure=Figure(text=held or ctx.t("none")))
+
+
+def supplementary(ctx: FirmContext) -> tuple[Row, ...]:
+    """Figures that are shown and not scored, and the class of energy users the firm belongs to."""
+    rows = [_supplementary(ctx, s) for s in ctx.plan.supplementary]
+    return (*rows, _energy_class(ctx)) if ctx.plan.energy_classes else tuple(rows)
+
+
+def _supplementary(ctx: FirmContext, shown: Supplementary) -> Row:
+    value = ctx.metric(shown.metric) if shown.metric in ctx.result.metrics else ctx.figure(shown.metric)
+    edges = (shown.target,) if shown.target is not None else ()
+    lower, upper = ((), edges) if shown.strictly_above else (edges, ())
+    figure = ctx.numbers.figure(value, shown.unit, shown.decimals, edges=lower, upper_edges=upper)
+    parts = [_against(ctx, shown, value), ctx.sentence(shown.note), ctx.t("not scored")]
+    return Row(
+        label=ctx.words(shown.title), figure=figure, note=ctx.numbers.clauses(parts), sources=ctx.sources(shown.basis)
+    )
+
+
+def _against(ctx: FirmContext, shown: Supplementary, value: float) -> str:
+    said = ctx.sentence(shown.target_text)
+    if shown.target is None or not known(value):
+        return said
+    one, other = exact(value), exact(shown.target)
+    reached = one > other if shown.strictly_above else one >= other
+    return ctx.numbers.clauses((said, ctx.t("reached") if reached else ctx.t("not reached")))
+
+
+def _energy_class(ctx: FirmContext) -> Row:
+    code = ctx.code(ctx.result.energy_class)
+    label = ctx.t("Energy-user class")
+    note = ctx.t("tested on both ways of counting electricity")
+    if code == CLASS_UNKNOWN:
+        return Row(label=label, figure=Figure(text=ctx.numbers.unknown))
+    if code == CLASS_DEPENDS:
+        return Row(label=label, figure=Figure(text=ctx.t("unknown: depends on the basis")), note=note)
+    if code == CLASS_NONE:
+        least = ctx.numbers.of_unit(min(c.from_tce for c in ctx.plan.energy_classes), "tce")
+        return Row(label=label, figure=Figure(text=ctx.t("below {least} a year", least=least)), note=note)
+    found = ctx.plan.energy_classes[code]
+    text = ctx.numbers.clauses((ctx.sentence(found.text), note))
+    return Row(label=label, figure=Figure(text=ctx.words(found.title)), note=text, sources=ctx.sources(found.basis))
+
+
+def notes(ctx: FirmContext) -> tuple[str, ...]:
+    """Remarks that concern the whole report."""
+    found = [
+        ctx.t("All scores use fixed marks: other firms never move them."),
+        ctx.t("Figures without a stated certainty are taken as measured."),
+    ]
+    if ctx.code(ctx.result.above_scale) == Truth.FALSE:
+        found.insert(0, ctx.t("The firm is not above scale: targets for above-scale firms are a reference for it."))
+    if ctx.code(ctx.result.above_scale) == Truth.UNKNOWN:
+        found.insert(
+            0, ctx.t("It is not known whether the firm is above scale; most targets speak of above-scale firms.")
+        )
+    return tuple(found)
