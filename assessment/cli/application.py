@@ -19,11 +19,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command(help=t("Check the installed plans, questionnaires and tables."))(check)
-app.command(help=t("Write an empty workbook: one row per firm and year, one column per question."))(template)
-app.command(help=t("Score every firm of a workbook; refused rows and cells are named and the others scored."))(score)
-app.command(help=t("Print the result of one firm with inputs, formulas, parameters and sources."))(explain)
-app.command(help=t("Write the gap report of one firm: targets, gaps in things, first steps, programmes, sources."))(
-    report
-)
-app.command(help=t("Serve the app in a browser, on this machine only, until Ctrl+C."))(serve)
+app.command(help=t("Check plans, questionnaires and tables."))(check)
+app.command(help=t("Write an empty workbook to fill in."))(template)
+app.command(help=t("Score every firm of a workbook."))(score)
+app.command(help=t("Print how each number came about."))(explain)
+app.command(help=t("Write the gap report of one firm."))(report)
+app.command(help=t("Serve the app on this machine."))(serve)

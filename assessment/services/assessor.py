@@ -161,7 +161,7 @@ class Assessor:
 
     def template(self, plan_id: str, lang: Language) -> bytes:
         """An empty workbook for the questionnaire of a plan."""
-        return write_template(self.questionnaire(plan_id), lang)
+        return write_template(self.questionnaire(plan_id), lang, self.plan(plan_id))
 
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""
