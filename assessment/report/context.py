@@ -20,7 +20,6 @@ from assessment.report.numbers import Numbers
 from assessment.report.sources_view import source_refs
 from assessment.report.view import SourceRef
 
-
 PIECES = {"robots": "robots"}
 """Figures counted in pieces, and the unit that names the piece."""
 
@@ -123,7 +122,7 @@ class FirmContext(Context):
         """A named fact about the firm's pillar; a fact the engine does not state does not hold."""
         return flag in pillar.flags and bool(pillar.flags[flag][self.index])
 
-    def extra(self, pillar: PillarResult, name: str) -> float:
+    def further(self, pillar: PillarResult, name: str) -> float:
         """A further number of the firm's pillar; NaN where there is none."""
         return float(pillar.extra[name][self.index]) if name in pillar.extra else math.nan
 

@@ -100,5 +100,4 @@ def version_rows(ctx: Context, versions: Mapping[str, str]) -> tuple[tuple[str, 
 
 
 def _credit_code(ctx: FirmContext) -> str:
-    text = str(ctx.result.panel.text("credit_code")[ctx.index] or "")
-    return text
+    return str(ctx.result.panel.text("credit_code")[ctx.index] or "")

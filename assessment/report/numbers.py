@@ -1,6 +1,7 @@
 """How numbers are printed, in both languages. Nothing else in the product turns a number into text.
 
-Printing never moves a number across an edge: 79.96 is below 80 and prints as 79.9; 2.4996 is below 2.5 and prints as 2.49.
+Printing never moves a number across an edge: 79.96 is below 80 and prints as 79.9; 2.4996 is below 2.5 and prints as
+2.49.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def rounded(value: float, decimals: int, edges: Iterable[float] = (), upper_edge
         shown = number.quantize(step, ROUND_FLOOR)
     if any(number > Decimal(repr(exact(e))) >= shown for e in upper_edges):
         shown = number.quantize(step, ROUND_CEILING)
-    return shown if shown else abs(shown)
+    return shown or abs(shown)
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Numbers:
         up: bool = False,
         trim: bool = False,
     ) -> str:
-        """The bare number with thousands marks. `up` rounds up (what is missing), `trim` drops zeros after the point."""
+        """The bare number with thousands marks. `up` rounds up (what is missing), `trim` drops zeros at the end."""
         if value is None or not known(value):
             return self.unknown
         if up:

@@ -101,7 +101,7 @@ def _unmet(ctx: FirmContext) -> str:
 
 
 def met_text(ctx: FirmContext) -> str:
-    """ "3 of 4 targets met"; where no overall result is shown "R&D met; 1 of 4 known"."""
+    """Return "3 of 4 targets met"; where no overall result is shown "R&D met; 1 of 4 known"."""
     overall = ctx.result.overall
     count = {"met": ctx.code(overall.met), "all": ctx.code(overall.applicable), "known": ctx.code(overall.known)}
     if bool(overall.shown[ctx.index]):
@@ -128,7 +128,7 @@ def _geometric(ctx: FirmContext) -> str:
 
 
 def with_na_as_zero(ctx: FirmContext) -> str:
-    """ "80 (60 if robots counted as 0)"; "" where every pillar applies or there is no score."""
+    """Return "80 (60 if robots counted as 0)"; "" where every pillar applies or there is no score."""
     overall = ctx.result.overall
     score, without = ctx.at(overall.score), ctx.at(overall.with_na_as_zero)
     if not known(score) or not known(without):

@@ -33,7 +33,7 @@ def pillar_text(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> Pilla
         return ratio_text(ctx, pillar, indicator, result)
     if isinstance(indicator, ChangeIndicator):
         return change_text(ctx, pillar, indicator, result)
-    return maturity_text(ctx, pillar, indicator, result)
+    return maturity_text(ctx, indicator, result)
 
 
 def pillar_view(ctx: FirmContext, pillar: Pillar, result: PillarResult, column: int) -> PillarView:
@@ -41,7 +41,7 @@ def pillar_view(ctx: FirmContext, pillar: Pillar, result: PillarResult, column: 
     text = pillar_text(ctx, pillar, result)
     status, target = ctx.status(result), pillar.target
     applies = status != Status.NOT_APPLICABLE
-    rows = sector_rows(ctx, pillar, result)
+    rows = sector_rows(ctx, pillar)
     nothing = Figure(text=status_label(ctx, status), unit=pillar.gap_unit)
     return PillarView(
         id=pillar.id,
@@ -94,7 +94,7 @@ def status_reason(ctx: FirmContext, pillar: Pillar, result: PillarResult, text: 
 
 
 def addressed(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> str:
-    """ "For reference, not addressed to you" where the target asks a question about its addressees and it is not yes."""
+    """Return "for reference, not addressed to you" where the answer about the addressees is not yes."""
     if not ctx.is_set(result, "for_reference"):
         return ""
     line, indicator = ctx.t.render(ADDRESSED_NOT), pillar.indicator

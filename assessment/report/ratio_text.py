@@ -43,21 +43,18 @@ def _gap_figure(ctx: FirmContext, indicator: RatioIndicator, result: PillarResul
 def _gap_sentence(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
     gap, surplus = ctx.at(result.gap), ctx.at(result.surplus)
     target, what = target_value(ctx, pillar), ctx.inline(indicator.numerator)
-    wanted = ctx.extra(result, "count_at_target")
+    wanted = ctx.further(result, "count_at_target")
     if not known(gap):
         return _gap_unknown(ctx, indicator, target, wanted)
-    now = _amount(ctx, indicator, ctx.extra(result, "numerator"))
+    now = _amount(ctx, indicator, ctx.further(result, "numerator"))
     total = _amount(ctx, indicator, wanted, up=True)
+    words = {"target": target, "total": total, "now": now, "what": what}
     if gap > 0:
-        text = ctx.t("{gap} short: {target} asks for {total}, today it is {now} ({what}).", **{
-            "gap": _amount(ctx, indicator, gap, up=True), "target": target, "total": total, "now": now, "what": what,
-        })  # fmt: skip
-        return text
+        missing = _amount(ctx, indicator, gap, up=True)
+        return ctx.t("{gap} short: {target} asks for {total}, today it is {now} ({what}).", gap=missing, **words)
     if surplus > 0:
         more = _amount(ctx, indicator, surplus)
-        return ctx.t("Surplus of {more}: {target} asks for {total}, today it is {now} ({what}).", **{
-            "more": more, "target": target, "total": total, "now": now, "what": what,
-        })  # fmt: skip
+        return ctx.t("Surplus of {more}: {target} asks for {total}, today it is {now} ({what}).", more=more, **words)
     return ctx.t("Exactly on target: {now} ({what}).", now=now, what=what)
 
 
@@ -71,7 +68,7 @@ def _gap_unknown(ctx: FirmContext, indicator: RatioIndicator, target: str, wante
 
 def _formula(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
     value = ctx.at(result.value)
-    top, bottom = ctx.extra(result, "numerator"), ctx.extra(result, "denominator")
+    top, bottom = ctx.further(result, "numerator"), ctx.further(result, "denominator")
     if not known(value):
         parts = {"top": ctx.inline(indicator.numerator), "bottom": ctx.inline(indicator.denominator)}
     else:
@@ -124,7 +121,7 @@ def _status_reason(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> st
 def _notes(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> list[str]:
     if ctx.status(result) == Status.NOT_APPLICABLE:
         return [_count_shown(ctx, indicator, result)] if ctx.why(result) == Why.TOO_SMALL else []
-    notes = [_at_last_denominator(ctx, pillar, indicator, result), _one_piece(ctx, pillar, indicator, result)]
+    notes = [_at_last_denominator(ctx, pillar, indicator, result), _one_piece(ctx, indicator, result)]
     above_one = known(ctx.at(result.value)) and exact(ctx.at(result.value)) > indicator.factor
     if above_one and indicator.too_small_below is None:
         top, bottom = ctx.title(indicator.numerator), ctx.inline(indicator.denominator)
@@ -133,12 +130,12 @@ def _notes(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: 
 
 
 def _count_shown(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult) -> str:
-    now = ctx.numbers.of_unit(ctx.extra(result, "numerator"), ctx.unit(indicator.numerator))
+    now = ctx.numbers.of_unit(ctx.further(result, "numerator"), ctx.unit(indicator.numerator))
     return ctx.t("In use today: {now}.", now=now)
 
 
 def _at_last_denominator(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
-    value = ctx.extra(result, "at_last_denominator")
+    value = ctx.further(result, "at_last_denominator")
     if not ctx.is_set(result, "denominator_fell") or math.isnan(value) or pillar.target.value is None:
         return ""
     what, shown = ctx.inline(indicator.denominator), _printed(ctx, pillar, value)
@@ -147,15 +144,15 @@ def _at_last_denominator(ctx: FirmContext, pillar: Pillar, indicator: RatioIndic
     return ctx.t("At last year's {what}: {value}, target not met.", what=what, value=shown)
 
 
-def _one_piece(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
+def _one_piece(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult) -> str:
     if not ctx.is_set(result, "coarse"):
         return ""
-    people = ctx.numbers.plain(ctx.extra(result, "denominator"))
+    people = ctx.numbers.plain(ctx.further(result, "denominator"))
     return ctx.t(
         "At this size every single robot counts: one robot = {factor} ÷ {people} = {points} of density.",
         factor=ctx.numbers.plain(indicator.factor),
         people=people,
-        points=ctx.numbers.points(ctx.extra(result, "one_piece"), 1),
+        points=ctx.numbers.points(ctx.further(result, "one_piece"), 1),
     )
 
 
@@ -164,5 +161,5 @@ def _measures(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult)
     if not known(gap) or gap <= 0:
         return ()
     more, what = _amount(ctx, indicator, gap, up=True), ctx.inline(indicator.numerator)
-    total = _amount(ctx, indicator, ctx.extra(result, "count_at_target"), up=True)
+    total = _amount(ctx, indicator, ctx.further(result, "count_at_target"), up=True)
     return (ctx.t("Raise {what} by {more} to {total}.", what=what, more=more, total=total),)

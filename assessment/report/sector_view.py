@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assessment.model.plan import Pillar
 from assessment.model.reference import RobotDensity, SectorTable
-from assessment.model.result import PillarResult, SectorDistance
+from assessment.model.result import SectorDistance
 from assessment.report.context import Context, FirmContext
 from assessment.report.numbers import known
 from assessment.report.view import Figure, SectorRow
@@ -15,7 +15,7 @@ DENSITY_PILLAR = "robots"
 TABLE_UNITS = {"%": "percent"}
 
 
-def sector_rows(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> tuple[SectorRow, ...]:
+def sector_rows(ctx: FirmContext, pillar: Pillar) -> tuple[SectorRow, ...]:
     """Published figures beside the firm's own, in the order they should be read."""
     if pillar.id == DENSITY_PILLAR:
         return density_rows(ctx)
@@ -78,7 +78,7 @@ def _density(ctx: Context, density: RobotDensity) -> SectorRow:
 
 
 def _tables(ctx: FirmContext, pillar: Pillar) -> list[SectorTable]:
-    """The tables of the pillar's measure: the plan's region first, unless few firms stand behind its figure; latest first."""
+    """The tables of the measure: the plan's region first, unless few firms stand behind it; the latest year first."""
     measures = MEASURES.get(pillar.id, ())
     tables = [t for t in ctx.reference.tables if t.measure in measures and t.id in ctx.result.sectors]
 

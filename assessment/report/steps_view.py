@@ -70,16 +70,15 @@ def steps_formula(ctx: FirmContext) -> str:
     """How the order comes about, with the weights of the horizon that was used."""
     numbers, weights = ctx.numbers, ctx.result.preset_weights
     preset = next((p for p in ctx.plan.priority_presets if p.id == ctx.result.preset), None)
-    sentence = ctx.t(
-        "Priority = {cost} × cost relief + {importance} × importance × shortfall to 80 points + {distance} × distance to "
-        "the sector ({horizon}). Each factor is first divided by its sum over the pillars; a factor without a sum drops "
-        "out and its weight is shared.",
+    return ctx.t(
+        "Priority = {cost} × cost relief + {importance} × importance × shortfall to 80 points + {distance} × distance "
+        "to the sector ({horizon}). Each factor is first divided by its sum over the pillars; a factor without a sum "
+        "drops out and its weight is shared.",
         cost=numbers.plain(weights[0], 2),
         importance=numbers.plain(weights[1], 2),
         distance=numbers.plain(weights[2], 2),
         horizon=ctx.sentence(preset.title) if preset else ctx.result.preset,
     )
-    return sentence
 
 
 def first_measure(steps: tuple[StepView, ...]) -> str:
