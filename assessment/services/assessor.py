@@ -11,10 +11,8 @@ from pathlib import Path
 
 from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
-from assessment.formats.gap_report import write_gap_report
 from assessment.formats.panel import to_panel
 from assessment.formats.read import ReadResult, read_answers
-from assessment.formats.results import write_results
 from assessment.formats.table import AnswerTable
 from assessment.formats.template import write_template
 from assessment.formats.validate import validate_answers
@@ -26,9 +24,9 @@ from assessment.model.portfolio import Population
 from assessment.model.questionnaire import Questionnaire
 from assessment.report.firm_table import FirmTable, firm_table
 from assessment.report.gap_report import build_gap_report
-from assessment.report.method import build_method
-from assessment.report.plan import build_plan_view
-from assessment.report.portfolio import build_portfolio
+from assessment.report.method_view import build_method
+from assessment.report.plan_view import build_plan_view
+from assessment.report.portfolio_view import build_portfolio
 from assessment.report.view import GapReport, MethodView, PlanView, PortfolioView
 from assessment.scoring.engine import assess
 from assessment.scoring.portfolio import portfolio
@@ -151,7 +149,7 @@ class Assessor:
 
     def plan_view(self, plan_id: str, lang: Language) -> PlanView:
         """Targets, tasks and programmes of a plan."""
-        return build_plan_view(self.plan(plan_id), self.catalogue.reference, lang)
+        return build_plan_view(self.plan(plan_id), self.questionnaire(plan_id), self.catalogue.reference, lang)
 
     def method(self, plan_id: str, lang: Language) -> MethodView:
         """Method and sources, from the installed data."""
@@ -165,8 +163,12 @@ class Assessor:
 
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""
+        from assessment.formats.gap_report import write_gap_report
+
         return write_gap_report(report)
 
     def results_workbook(self, assessment: Assessment, lang: Language, read: ReadResult | None = None) -> bytes:
         """The results of all firms as a workbook, with what was wrong in the workbook they were read from."""
+        from assessment.formats.results import write_results
+
         return write_results(assessment, lang, read)
