@@ -12,11 +12,11 @@ _WIDGET = "language_switch"
 
 def language_switch() -> None:
     """Draw the switch; a click stores the language before the page is drawn again."""
-    chosen = state.language()
-    st.session_state.setdefault(_WIDGET, chosen)
+    t = state.t()
+    st.session_state.setdefault(_WIDGET, state.language())
     with st.container(key="language_bar"):
         st.segmented_control(
-            state.t()("Language"),
+            t("Language"),
             options=list(NAMES),
             format_func=lambda lang: NAMES[lang],
             key=_WIDGET,

@@ -1,0 +1,102 @@
+"""The pages on a plan of two targets, so that they are tested without reading the installed data."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assessment.report.view import MethodSection, MethodView, PlanView, ProgrammeView, SourceRef, TargetView, TaskView
+from assessment.ui import services
+from assessment.ui.asgi import SCRIPT
+
+SOURCE = SourceRef(id="plan", title="The plan", href="https://example.org/plan", checked_on="2026-11-20")
+
+
+def target(pillar, title, value):
+    return TargetView(
+        pillar=pillar,
+        title=title,
+        statement="wording",
+        value=value,
+        by="2025",
+        scope="key manufacturers",
+        addressed="",
+        firm_reading="ratio",
+        portfolio_reading="sum over sum",
+        curve_text="0 to 100",
+        curve=((0, 0), (2.5, 80)),
+        indicator_text="share of revenue",
+        sources=(SOURCE,),
+    )
+
+
+def programme(identifier, title, kind, *, expired=False):
+    return ProgrammeView(
+        id=identifier,
+        kind=kind,
+        kind_label=kind.title(),
+        title=title,
+        issuer="the city",
+        fit="",
+        validity="to 2027",
+        benefit="interest paid",
+        clause="5",
+        region="Shanghai",
+        expired=expired,
+        sources=(SOURCE,),
+    )
+
+
+class SmallAssessor:
+    def plan_view(self, plan_id, lang):
+        return PlanView(
+            lang=lang,
+            id=plan_id,
+            title="The plan",
+            document="12/2023",
+            issuer="the city",
+            period="2023-2025",
+            period_note="The plan has ended.",
+            successor_title="Successor",
+            successor="No numbers.",
+            targets=(target("rd", "R&D intensity", "2.5 %"), target("robots", "Robot density", "360")),
+            city_targets=(),
+            tasks=(
+                TaskView(id="a", code="1", title="Build <smart> factories", action="Digital", sources=(SOURCE,)),
+                TaskView(id="b", code="2", title="Save energy", action="Green", sources=(SOURCE,)),
+            ),
+            programmes=(
+                programme("p", "Interest support", "subsidy"),
+                programme("q", "Old voucher", "voucher", expired=True),
+            ),
+            unknowns=("one task",),
+            sources=(SOURCE,),
+        )
+
+    def method(self, plan_id, lang):
+        part = MethodSection(id="s", title="Scores", header=("pillar", "points"), rows=(("R&D", "80"),))
+        return MethodView(lang=lang, title="Method", sections=(part,), sources=(SOURCE,), versions=(("plan", "1"),))
+
+
+@pytest.fixture
+def small_plan(monkeypatch):
+    """The pages see the small plan instead of the installed one."""
+    st.cache_resource.clear()
+    monkeypatch.setattr(services.bootstrap, "build", lambda settings: SmallAssessor())
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def app(small_plan):
+    """The app as a visitor meets it, in English."""
+    app = AppTest.from_file(str(SCRIPT), default_timeout=20)
+    app.query_params["lang"] = "en"
+    return app
+
+
+@pytest.fixture
+def drawn():
+    """A function: everything the app has drawn as HTML, in one text."""
+    return lambda app: " ".join(element.proto.body for element in app.get("html"))

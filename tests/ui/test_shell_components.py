@@ -1,0 +1,77 @@
+"""Components: what is drawn for a status, a source, a list of problems."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.locale import translator
+from assessment.model.message import Place
+from assessment.report.view import Figure, SourceRef
+from assessment.ui.components.figures import figure_card
+from assessment.ui.components.html import link, table
+from assessment.ui.components.problems import place_text
+from assessment.ui.components.sources import source_list
+from assessment.ui.components.status import chip
+
+
+@pytest.mark.parametrize("status", ["met", "partly", "not_met", "unknown", "not_applicable"])
+def test_a_status_is_a_colour_a_sign_and_a_word(status):
+    drawn = chip(status, "word")
+
+    assert "app-chip-" in drawn
+    assert "<svg" in drawn
+    assert "word" in drawn
+
+
+def test_each_status_has_a_colour_and_a_sign_of_its_own():
+    drawn = {chip(status, "") for status in ("met", "partly", "not_met", "unknown", "not_applicable")}
+
+    assert len(drawn) == 5
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", ""])
+def test_an_address_that_is_not_of_the_web_is_no_link(address):
+    assert link(address, "<b>") == "&lt;b&gt;"
+
+
+def test_a_source_is_shown_with_place_day_and_reason():
+    ref = SourceRef(
+        id="s", title="Title", href="https://example.org/a", locator="p. 3", checked_on="2026-11-20", note="n"
+    )
+
+    drawn = source_list([ref], translator("zh"))
+
+    assert '<a href="https://example.org/a"' in drawn
+    assert "p. 3 · 核对日期 2026-11-20 · n" in drawn
+
+
+def test_cells_of_a_table_are_text():
+    assert "<td>&lt;i&gt;</td>" in table(("a",), [("<i>",)])
+
+
+def test_an_unknown_figure_is_not_drawn_like_a_number():
+    assert "app-figure-unknown" in figure_card("R&D", Figure(text="unknown"))
+    assert "app-figure-unknown" not in figure_card("R&D", Figure(value=2.5, text="2.5 %"))
+
+
+def test_a_place_names_what_is_known():
+    place = Place(sheet="Data", cell="C7", row=7, firm="Firm", year=2024)
+
+    assert place_text(place, translator("en")) == "Data · cell C7 · Firm · 2024"
+
+
+def test_problems_of_one_kind_are_one_entry_with_their_number_and_errors_come_first():
+    def script():
+        from assessment.model.message import Place, Problem, Severity, msg
+        from assessment.ui import state
+        from assessment.ui.components.problems import problem_list
+
+        state.st.session_state["language"] = "en"
+        bad = [Problem(code="a", what=msg("Not a number"), place=Place(cell=f"A{i}")) for i in range(3)]
+        problem_list([Problem(code="w", severity=Severity.WARNING, what=msg("Look here")), *bad])
+
+    app = AppTest.from_function(script).run()
+
+    assert [e.label for e in app.expander] == [
+        "Error: Not a number (and 2 more of this kind)",
+        "Warning: Look here",
+    ]
