@@ -35,13 +35,11 @@ def _heading(text: str) -> tuple[str, ...]:
 
 def _pillar(pillar: PillarView, t: Translator) -> Iterator[str]:
     yield from _heading(pillar.title)
-    yield f"  {pillar.indicator_text}"
-    yield f"  {pillar.formula}"
+    yield from (f"  {line}" for line in dict.fromkeys((pillar.indicator_text, pillar.formula)))
     yield from (f"    {row.label}: {row.figure.text}{_remark(row.note)}" for row in pillar.inputs)
     yield t("  Result: {value} against {target}: {status}{reason}", **_result(pillar))
-    yield t(
-        "  Score: {score} ({curve})", score=_with(pillar.score.text, pillar.score_interval), curve=pillar.curve_text
-    )
+    yield t("  Score: {score}", score=_with(pillar.score.text, pillar.score_interval))
+    yield f"    {pillar.curve_text}"
     yield f"  {pillar.gap_sentence}"
     yield from (f"  {note}" for note in (pillar.addressed, *pillar.notes) if note)
     yield from (f"  {row.label}: {row.figure.text} {row.distance}{_remark(row.note)}" for row in pillar.sector)
@@ -67,7 +65,7 @@ def _overall(report: GapReport) -> Iterator[str]:
 
 def _source(source: SourceRef) -> str:
     parts = (source.title, source.locator, source.href, source.checked_on, source.confidence, source.note)
-    return " · ".join(part for part in parts if part)
+    return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _with(text: str, interval: str) -> str:
