@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assessment.locale import Translator, translator
-from assessment.report.view import GapReport, PillarView, SourceRef
+from assessment.report.view import DigitalView, GapReport, PillarView, SourceRef
+
+SHOWN_FITS = ("eligible", "nearly")
+"""Programmes that are listed; the report itself has all of them with every condition."""
 
 
 def explain(report: GapReport) -> str:
@@ -22,8 +25,17 @@ def _lines(report: GapReport, t: Translator) -> Iterator[str]:
         yield ""
         yield from _pillar(pillar, t)
     yield ""
+    yield from _digital(report.digital)
+    yield ""
     yield from _heading(t("Overall"))
     yield from _overall(report)
+    yield ""
+    yield from _heading(t("First steps"))
+    yield from (f"  {step.rank}. {step.title}{_remark(step.why)}" for step in report.steps)
+    yield f"  {report.steps_formula}"
+    yield ""
+    yield from _heading(t("Programmes"))
+    yield from (f"  {p.fit_label}: {p.title}{_remark(p.reason)}" for p in report.programmes if p.fit in SHOWN_FITS)
     yield ""
     yield from _heading(t("Versions"))
     yield from (f"  {label}: {version}" for label, version in report.versions)
@@ -44,6 +56,17 @@ def _pillar(pillar: PillarView, t: Translator) -> Iterator[str]:
     yield from (f"  {note}" for note in (pillar.addressed, *pillar.notes) if note)
     yield from (f"  {row.label}: {row.figure.text} {row.distance}{_remark(row.note)}" for row in pillar.sector)
     yield from (t("  Source: {source}", source=_source(source)) for source in pillar.sources)
+
+
+def _digital(digital: DigitalView) -> Iterator[str]:
+    yield from _heading(digital.title)
+    yield f"  {digital.level}"
+    yield from (f"  {item.title}: {item.points}{_remark(item.note)}" for item in digital.items)
+    yield from (
+        f"  {gate.title}: {', '.join(part for part in (gate.points, gate.scenarios, gate.constraint) if part)}"
+        for gate in digital.gates
+    )
+    yield from (f"  {note}" for note in digital.notes)
 
 
 def _result(pillar: PillarView) -> dict[str, str]:
