@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from assessment.definitions.check_citations import check_citations
 from assessment.definitions.check_instrument import check_instrument
@@ -11,7 +12,7 @@ from assessment.definitions.check_questionnaire import check_questionnaire
 from assessment.definitions.check_reference import check_coefficients, check_robots, check_table
 from assessment.definitions.check_texts import check_texts
 from assessment.definitions.complaint import unknown_name
-from assessment.definitions.loading import Loadings
+from assessment.definitions.loading import Loaded, Loadings
 from assessment.model.message import Problem, msg
 
 
@@ -24,10 +25,14 @@ def cross_check(found: Loadings) -> list[Problem]:
 def _each(found: Loadings) -> Iterator[Problem]:
     """Texts and citations, wherever they stand."""
     sources = {source.id for one in found.sources for source in one.model.sources}
-    kinds = (found.questionnaires, found.plans, found.tables, found.robots, found.coefficients, found.sources)
-    for loaded in (one for kind in kinds for one in kind):
+    written: list[Loaded[Any]] = [*found.questionnaires, *found.plans, *found.tables, *found.sources]
+    tabular: list[Loaded[Any]] = [*found.robots, *found.coefficients]
+    for loaded in written:
         yield from check_texts(loaded)
         yield from check_citations(loaded, sources)
+    for rows in tabular:
+        yield from check_texts(rows)
+        yield from check_citations(rows, sources, needed=("checked_on", "confidence"))
 
 
 def _questionnaires(found: Loadings) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from assessment.definitions.catalogue import REFERENCE, check, load_catalogue
-from assessment.definitions.paths import data_root
 from assessment.errors import DefinitionError
 
 BASE = Path(__file__).parents[2] / "broken" / "base"
@@ -115,7 +114,3 @@ def test_layout_of_a_file_does_not_change_its_hash_and_its_content_does(tmp_path
 
     assert laid_out == before
     assert {name for name in before if before[name] != changed[name]} == {"tiny-plan"}
-
-
-def test_data_of_a_checkout_lie_at_its_root(root):
-    assert data_root() == root
