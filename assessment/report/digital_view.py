@@ -101,7 +101,7 @@ def _scenario(ctx: FirmContext, k: int) -> ScenarioRow:
         title=ctx.words(scenario.title),
         group=ctx.words(scenario.group),
         rung=rung if rung >= 0 else None,
-        rung_text=ctx.t.render(RUNGS[rung]) if rung >= 0 else ctx.t("open"),
+        rung_text=ctx.t.render(RUNGS[rung]) if rung >= 0 else ctx.t("not answered yet"),
         constraint=scenario.constraint,
         advised=bool(detail.next_scenarios[ctx.index, k]),
     )

@@ -1,4 +1,4 @@
-"""Names of fixed lists that the data refer to by code: item groups, rungs, cost categories, kinds of figures."""
+"""Names of fixed lists that the data refer to by code: item groups, rungs, verdicts, kinds of items."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GROUPS = {
     "planning": msg("Planning"),
     "rules": msg("Rules"),
     "resources": msg("People and money"),
-    "results": msg("Results"),
+    "results": msg("Outcomes"),
 }
 RUNGS = (
     msg("rung 0: nothing yet"),
@@ -21,24 +21,6 @@ RUNGS = (
     msg("rung 3: linked, in real time"),
     msg("rung 4: models predict and optimise"),
 )
-COSTS = {
-    "labour": msg("labour"),
-    "labor": msg("labour"),
-    "staff": msg("labour"),
-    "energy": msg("energy"),
-    "material": msg("material"),
-    "materials": msg("material"),
-    "depreciation": msg("equipment and depreciation"),
-    "equipment": msg("equipment and depreciation"),
-    "maintenance": msg("maintenance"),
-    "quality": msg("quality losses"),
-    "logistics": msg("logistics"),
-    "overhead": msg("overheads"),
-    "rd": msg("development"),
-    "development": msg("development"),
-    "finance": msg("finance"),
-    "other": msg("other"),
-}
 VERDICTS = {
     "met": msg("met"),
     "not_met": msg("not met"),

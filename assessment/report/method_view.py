@@ -11,7 +11,7 @@ from assessment.model.questionnaire import Item, Questionnaire
 from assessment.model.reference import Reference
 from assessment.report.context import Context
 from assessment.report.gap_report import version_rows
-from assessment.report.message_table import COSTS, GROUPS, ITEM_FORMS
+from assessment.report.message_table import GROUPS, ITEM_FORMS
 from assessment.report.sector_view import series_words
 from assessment.report.sources_view import source_page
 from assessment.report.view import MethodSection, MethodView
@@ -248,10 +248,15 @@ def _relevance(ctx: Context) -> MethodSection:
         id="relevance",
         title=ctx.t("Which pillar relieves which cost"),
         paragraphs=(ctx.t("From 0 (not at all) to 1 (fully)."),),
-        header=(ctx.t("Pillar"), *(ctx.t.render(COSTS[c]) if c in COSTS else c for c in costs)),
+        header=(ctx.t("Pillar"), *(_cost(ctx, c) for c in costs)),
         rows=(*rows, profile),
         sources=ctx.sources(*(p.relevance_basis for p in ctx.plan.pillars)),
     )
+
+
+def _cost(ctx: Context, category: str) -> str:
+    found = ctx.plan.cost_categories.get(category)
+    return ctx.words(found) if found else category
 
 
 def _coefficients(ctx: Context) -> MethodSection:
@@ -290,7 +295,7 @@ def _tables(ctx: Context) -> MethodSection:
         id="tables",
         title=ctx.t("Sector tables"),
         paragraphs=(ctx.t("Robots and digital level by division: not published."),),
-        header=(ctx.t("Table"), ctx.t("Place"), ctx.t("Year"), ctx.t("Definition"), ctx.t("Size")),
+        header=(ctx.t("Table"), ctx.t("Region covered"), ctx.t("Year"), ctx.t("What is counted"), ctx.t("Size")),
         rows=tuple(rows),
         sources=ctx.sources(*(t.basis for t in ctx.reference.tables)),
     )
@@ -311,7 +316,7 @@ def _densities(ctx: Context) -> MethodSection:
         id="densities",
         title=ctx.t("Robot densities"),
         paragraphs=(ctx.t("Robots per 10,000 persons. Series of different editions are never mixed."),),
-        header=(ctx.t("Place"), ctx.t("Year"), ctx.t("Density"), ctx.t("Edition"), ctx.t("Remark")),
+        header=(ctx.t("Region covered"), ctx.t("Year"), ctx.t("Density"), ctx.t("Edition"), ctx.t("Remark")),
         rows=tuple(rows),
         sources=ctx.sources(*(d.basis for d in ctx.reference.robots)),
     )

@@ -34,7 +34,7 @@ TRUTH_CODES = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown
 TRUTH_LABELS = {Truth.TRUE: msg("met"), Truth.FALSE: msg("not met"), Truth.UNKNOWN: msg("unknown")}
 EXPERT_LABEL = msg("for an expert to judge")
 KIND_LABELS = {
-    "support": msg("Support"),
+    "support": msg("Support programme"),
     "recognition": msg("Recognition"),
     "city_goal": msg("Goal of the city, not a duty of a firm"),
 }
