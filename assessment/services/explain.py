@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assessment.locale import Translator, translator
-from assessment.report.view import DigitalView, GapReport, PillarView, SourceRef
+from assessment.report.view import DigitalView, GapReport, PillarView, ProgrammeView, SourceRef
 
 SHOWN_FITS = ("eligible", "nearly")
 """Programmes that are listed; the report itself has all of them with every condition."""
@@ -35,7 +35,7 @@ def _lines(report: GapReport, t: Translator) -> Iterator[str]:
     yield f"  {report.steps_formula}"
     yield ""
     yield from _heading(t("Programmes"))
-    yield from (f"  {p.fit_label}: {p.title}{_remark(p.reason)}" for p in report.programmes if p.fit in SHOWN_FITS)
+    yield from (f"  {p.fit_label}: {p.title}{_remark(p.reason)}" for p in _fitting(report))
     yield ""
     yield from _heading(t("Versions"))
     yield from (f"  {label}: {version}" for label, version in report.versions)
@@ -56,6 +56,10 @@ def _pillar(pillar: PillarView, t: Translator) -> Iterator[str]:
     yield from (f"  {note}" for note in (pillar.addressed, *pillar.notes) if note)
     yield from (f"  {row.label}: {row.figure.text} {row.distance}{_remark(row.note)}" for row in pillar.sector)
     yield from (t("  Source: {source}", source=_source(source)) for source in pillar.sources)
+
+
+def _fitting(report: GapReport) -> Iterator[ProgrammeView]:
+    return (p for p in report.programmes if p.fit in SHOWN_FITS and not p.expired)
 
 
 def _digital(digital: DigitalView) -> Iterator[str]:
@@ -82,7 +86,7 @@ def _overall(report: GapReport) -> Iterator[str]:
     overall = report.overall
     lines = (overall.met_text, overall.level_reason, overall.weights, overall.with_na_as_zero)
     if overall.shown:
-        yield f"  {_with(overall.score.text, overall.interval)} · {overall.level_range or overall.level}"
+        yield f"  {_with(overall.score.text, overall.interval)}{_remark(overall.level_range or overall.level)}"
     yield from (f"  {line}" for line in lines if line)
 
 
@@ -92,7 +96,7 @@ def _source(source: SourceRef) -> str:
 
 
 def _with(text: str, interval: str) -> str:
-    return f"{text} [{interval}]" if interval else text
+    return f"{text} [{interval}]" if interval and interval != text else text
 
 
 def _remark(text: str) -> str:
