@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+from assessment.model.panel import FloatArray
 from assessment.model.plan import ChangeIndicator, MaturityIndicator, Pillar, RatioIndicator
 from assessment.model.result import PillarResult, Status
+from assessment.report.calculation import calculation
 from assessment.report.change_text import change_text
 from assessment.report.context import FirmContext
 from assessment.report.maturity_text import index_text, level_text, maturity_text
@@ -60,6 +62,8 @@ def pillar_view(ctx: FirmContext, pillar: Pillar, result: PillarResult, column: 
         addressed=addressed(ctx, pillar, result),
         score=score_figure(ctx, result),
         score_interval=_score_interval(ctx, result),
+        score_low=_score_end(ctx, result, result.score_low),
+        score_high=_score_end(ctx, result, result.score_high),
         weight=ctx.numbers.figure(100 * float(ctx.result.overall.weights[ctx.index, column]), "percent", 1, trim=True),
         gap=text.gap if applies else nothing,
         gap_sentence=text.gap_sentence if applies else ctx.t("No gap: the pillar does not apply."),
@@ -72,6 +76,7 @@ def pillar_view(ctx: FirmContext, pillar: Pillar, result: PillarResult, column: 
         sector=rows,
         sector_note=sector_note(ctx, pillar, rows),
         bullet=_bullet(ctx, pillar, result),
+        calculation=calculation(ctx, pillar, result),
         sources=_sources(ctx, pillar),
     )
 
@@ -131,6 +136,13 @@ def score_figure(ctx: FirmContext, result: PillarResult) -> Figure:
     if status == Status.NOT_APPLICABLE:
         return Figure(text=status_label(ctx, status))
     return Figure(value=exact(value) if known(value) else None, text=ctx.score_text(result) or ctx.numbers.unknown)
+
+
+def _score_end(ctx: FirmContext, result: PillarResult, values: FloatArray) -> float | None:
+    """One end of the score; None for the empty interval from 0 to 100 of a pillar without a result."""
+    if ctx.status(result) == Status.NOT_APPLICABLE or not ctx.score_text(result):
+        return None
+    return exact(ctx.at(values))
 
 
 def _score_interval(ctx: FirmContext, result: PillarResult) -> str:

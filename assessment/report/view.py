@@ -5,6 +5,8 @@ All text is already in one language and all numbers are already formatted; the r
 
 from __future__ import annotations
 
+from typing import Literal
+
 from assessment.model.base import Frozen, Language
 
 
@@ -68,6 +70,32 @@ class Bullet(Frozen):
     """The chart in one sentence."""
 
 
+class Term(Frozen):
+    """One number that goes into a calculation, named by its part in it."""
+
+    name: str
+    label: str
+    figure: Figure
+
+
+class Calculation(Frozen):
+    """How value, score and gap of a pillar follow from its inputs, for a surface that computes them again.
+
+    ratio: value = factor x numerator / denominator; gap = goal x denominator / factor - numerator, in whole pieces
+    where `whole`. change: value = factor x (((numerator / denominator) / (numerator_base / denominator_base))
+    ^ (1 / years) - 1); gap = numerator - numerator_last x denominator / denominator_last x (1 + goal / 100), counted
+    from the base over all years where no `_last` terms are given. The value goes through the pillar's curve.
+    """
+
+    kind: Literal["ratio", "change"]
+    terms: tuple[Term, ...]
+    factor: float
+    goal: float
+    """Target of a ratio, pace of a change."""
+    whole: bool = False
+    years: int = 1
+
+
 class PillarView(Frozen):
     """One pillar of the report."""
 
@@ -89,6 +117,9 @@ class PillarView(Frozen):
     """ "for reference, not addressed to you" where that is so."""
     score: Figure
     score_interval: str = ""
+    score_low: float | None = None
+    score_high: float | None = None
+    """Ends of the score; None where nothing is known or the pillar does not apply."""
     weight: Figure
     gap: Figure
     gap_sentence: str
@@ -104,6 +135,8 @@ class PillarView(Frozen):
     sector_note: str = ""
     """ "not published" where there is no sector figure."""
     bullet: Bullet
+    calculation: Calculation | None = None
+    """How the numbers are computed from the inputs; None where there is nothing to compute again."""
     sources: tuple[SourceRef, ...] = ()
 
 
