@@ -28,8 +28,8 @@ def _term(ctx: FirmContext, name: str, figure: str, year: int, value: float) -> 
 
 def _ratio(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> Calculation:
     terms = (
-        _term(ctx, "numerator", indicator.numerator, ctx.year, ctx.further(result, "numerator")),
-        _term(ctx, "denominator", indicator.denominator, ctx.year, ctx.further(result, "denominator")),
+        _term(ctx, "numerator", indicator.numerator, ctx.year, ctx.amount(result, "numerator")),
+        _term(ctx, "denominator", indicator.denominator, ctx.year, ctx.amount(result, "denominator")),
     )
     return Calculation(
         kind="ratio",
@@ -41,15 +41,15 @@ def _ratio(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: 
 
 
 def _change(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, result: PillarResult) -> Calculation:
-    base_year = int(ctx.further(result, "base_year"))
+    base_year = int(ctx.amount(result, "base_year"))
     top, bottom = indicator.numerator, indicator.denominator
     terms = [
-        _term(ctx, "numerator", top, ctx.year, ctx.further(result, "energy_now")),
-        _term(ctx, "denominator", bottom, ctx.year, ctx.further(result, "value_added_now")),
-        _term(ctx, "numerator_base", top, base_year, ctx.further(result, "energy_base")),
-        _term(ctx, "denominator_base", bottom, base_year, ctx.further(result, "value_added_base")),
+        _term(ctx, "numerator", top, ctx.year, ctx.amount(result, "energy_now")),
+        _term(ctx, "denominator", bottom, ctx.year, ctx.amount(result, "value_added_now")),
+        _term(ctx, "numerator_base", top, base_year, ctx.amount(result, "energy_base")),
+        _term(ctx, "denominator_base", bottom, base_year, ctx.amount(result, "value_added_base")),
     ]
-    years, last = ctx.further(result, "years"), (ctx.figure(top, -1), ctx.figure(bottom, -1))
+    years, last = ctx.amount(result, "years"), (ctx.figure(top, -1), ctx.figure(bottom, -1))
     by_last_year = all(known(v) and v > 0 for v in last) and not (ctx.is_set(result, "constant_prices") and years > 1)
     if by_last_year and years > 1:
         terms.append(_term(ctx, "numerator_last", top, ctx.year - 1, last[0]))

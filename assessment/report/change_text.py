@@ -34,7 +34,7 @@ def change_line(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> str:
         return ""
     falling = ctx.t("falling") if ctx.is_set(result, "falling") else ctx.t("not falling")
     line = ctx.t("{value}: {direction}", value=_percent(ctx, pillar, value), direction=falling)
-    short = ctx.further(result, "pace_short")
+    short = ctx.amount(result, "pace_short")
     if pillar.target.pace is None or not known(short):
         return line
     if short > 0:
@@ -61,10 +61,10 @@ def _pace(ctx: FirmContext, pillar: Pillar) -> str:
 
 
 def _gap_sentence(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, result: PillarResult) -> str:
-    gap, surplus, wording = ctx.at(result.gap), ctx.at(result.surplus), ctx.further(result, "gap_wording")
+    gap, surplus, wording = ctx.at(result.gap), ctx.at(result.surplus), ctx.amount(result, "gap_wording")
     if not known(gap):
         return ctx.t("What would have to be saved cannot be said without these figures.")
-    now = _energy(ctx, indicator, ctx.further(result, "energy_now"))
+    now = _energy(ctx, indicator, ctx.amount(result, "energy_now"))
     parts = []
     if known(wording) and wording > 0:
         least = _energy(ctx, indicator, wording, up=True)
@@ -94,24 +94,24 @@ def _formula(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, resul
     numbers = ctx.numbers
     return ctx.t(
         "(({energy_now} ÷ {value_now}) ÷ ({energy_base} ÷ {value_base}))^(1/{years}) − 1 = {value}",
-        energy_now=_energy(ctx, indicator, ctx.further(result, "energy_now")),
-        value_now=numbers.yuan(ctx.further(result, "value_added_now")),
-        energy_base=_energy(ctx, indicator, ctx.further(result, "energy_base")),
-        value_base=numbers.yuan(ctx.further(result, "value_added_base")),
-        years=numbers.plain(ctx.further(result, "years")),
+        energy_now=_energy(ctx, indicator, ctx.amount(result, "energy_now")),
+        value_now=numbers.yuan(ctx.amount(result, "value_added_now")),
+        energy_base=_energy(ctx, indicator, ctx.amount(result, "energy_base")),
+        value_base=numbers.yuan(ctx.amount(result, "value_added_base")),
+        years=numbers.plain(ctx.amount(result, "years")),
         value=numbers.of_unit(value, "percent_per_year", max(2, pillar.decimals), edges=(0.0,)),
     )
 
 
 def _inputs(ctx: FirmContext, indicator: ChangeIndicator, result: PillarResult) -> tuple[Row, ...]:
-    base = ctx.further(result, "base_year")
+    base = ctx.amount(result, "base_year")
     years = [(ctx.year, "energy_now", "value_added_now")]
     if known(base):
         years.append((int(base), "energy_base", "value_added_base"))
     rows = [
         Row(
             label=ctx.t("{what}, {year}", what=ctx.title(figure), year=year),
-            figure=ctx.numbers.figure(ctx.further(result, name), ctx.unit(figure), 1),
+            figure=ctx.numbers.figure(ctx.amount(result, name), ctx.unit(figure), 1),
         )
         for year, energy, added in years
         for figure, name in ((indicator.numerator, energy), (indicator.denominator, added))
@@ -175,7 +175,7 @@ def _prices(ctx: FirmContext, result: PillarResult) -> str:
 
 
 def _sensitivity(ctx: FirmContext, result: PillarResult) -> str:
-    points = ctx.further(result, "price_sensitivity")
+    points = ctx.amount(result, "price_sensitivity")
     if not known(points) or ctx.is_set(result, "constant_prices"):
         return ""
     return ctx.t("A 1 % price fall alone costs about {points}.", points=ctx.numbers.points(points))
@@ -194,7 +194,7 @@ def _provisional(ctx: FirmContext, result: PillarResult) -> list[str]:
 
 
 def _last_year(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> str:
-    change, years = ctx.further(result, "last_year_change"), ctx.further(result, "years")
+    change, years = ctx.amount(result, "last_year_change"), ctx.amount(result, "years")
     if not known(change) or not known(years) or years <= 1:
         return ""
     return ctx.t("Against last year alone: {change}.", change=_percent(ctx, pillar, change))

@@ -122,7 +122,7 @@ class FirmContext(Context):
         """A named fact about the firm's pillar; a fact the engine does not state does not hold."""
         return flag in pillar.flags and bool(pillar.flags[flag][self.index])
 
-    def further(self, pillar: PillarResult, name: str) -> float:
+    def amount(self, pillar: PillarResult, name: str) -> float:
         """A further number of the firm's pillar; NaN where there is none."""
         return float(pillar.extra[name][self.index]) if name in pillar.extra else math.nan
 

@@ -28,7 +28,7 @@ def maturity_text(ctx: FirmContext, indicator: MaturityIndicator, result: Pillar
 
 def level_text(ctx: FirmContext, result: PillarResult) -> str:
     """The digital level of the firm, or its range where open answers decide; unknown where nothing was answered."""
-    low, high = ctx.further(result, "level_low"), ctx.further(result, "level_high")
+    low, high = ctx.amount(result, "level_low"), ctx.amount(result, "level_high")
     if not known(low) or not known(high):
         return ctx.numbers.unknown
     if low == high:
@@ -77,9 +77,9 @@ def _gap_sentence(ctx: FirmContext, indicator: MaturityIndicator, result: Pillar
     if not known(ctx.at(result.gap)):
         return ctx.t("What is missing cannot be said before the digital questions are answered.")
     target = level_words(ctx.t, indicator.target_level)
-    if ctx.further(result, "level_low") > indicator.target_level:
+    if ctx.amount(result, "level_low") > indicator.target_level:
         return ctx.t("Surplus: {level}, the target is {target}.", level=level_text(ctx, result), target=target)
-    if ctx.further(result, "level_low") == indicator.target_level:
+    if ctx.amount(result, "level_low") == indicator.target_level:
         return ctx.t("{target} is reached.", target=target)
     counts = _counts(ctx)
     level = level_words(ctx.t, ctx.code(ctx.result.maturity.next_level))
@@ -131,7 +131,7 @@ def _figure(ctx: FirmContext, result: PillarResult) -> Figure:
 
 def _status_reason(ctx: FirmContext, indicator: MaturityIndicator, result: PillarResult) -> str:
     status = ctx.status(result)
-    if status == Status.UNKNOWN and known(ctx.further(result, "level_low")):
+    if status == Status.UNKNOWN and known(ctx.amount(result, "level_low")):
         return ctx.t("open answers decide it: {levels}", levels=level_text(ctx, result))
     if status not in (Status.PARTLY, Status.NOT_MET):
         return ""
@@ -145,7 +145,7 @@ def _status_reason(ctx: FirmContext, indicator: MaturityIndicator, result: Pilla
 
 
 def _notes(ctx: FirmContext, result: PillarResult) -> tuple[str, ...]:
-    if ctx.status(result) == Status.NOT_APPLICABLE or not known(ctx.further(result, "results_points")):
+    if ctx.status(result) == Status.NOT_APPLICABLE or not known(ctx.amount(result, "results_points")):
         return ()
     notes = [results_text(ctx, result)]
     if ctx.is_set(result, "partly_answered"):
@@ -157,7 +157,7 @@ def _notes(ctx: FirmContext, result: PillarResult) -> tuple[str, ...]:
 
 def results_text(ctx: FirmContext, result: PillarResult) -> str:
     """Return "Of which results: x of 20": the points that come from outcomes and not from equipment or rules."""
-    points = ctx.further(result, "results_points")
+    points = ctx.amount(result, "results_points")
     most = sum(i.points for i in ctx.questionnaire.instrument.items if i.group == "results")
     shown = ctx.numbers.plain(points, 1, trim=True) if known(points) else ctx.numbers.unknown
     return ctx.t("Of which results: {points} of {most}.", points=shown, most=ctx.numbers.plain(most, 1, trim=True))

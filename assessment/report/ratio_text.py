@@ -43,10 +43,10 @@ def _gap_figure(ctx: FirmContext, indicator: RatioIndicator, result: PillarResul
 def _gap_sentence(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
     gap, surplus = ctx.at(result.gap), ctx.at(result.surplus)
     target, what = target_value(ctx, pillar), ctx.inline(indicator.numerator)
-    wanted = ctx.further(result, "count_at_target")
+    wanted = ctx.amount(result, "count_at_target")
     if not known(gap):
         return _gap_unknown(ctx, indicator, target, wanted)
-    now = _amount(ctx, indicator, ctx.further(result, "numerator"))
+    now = _amount(ctx, indicator, ctx.amount(result, "numerator"))
     total = _amount(ctx, indicator, wanted, up=True)
     words = {"target": target, "total": total, "now": now, "what": what}
     if gap > 0:
@@ -68,7 +68,7 @@ def _gap_unknown(ctx: FirmContext, indicator: RatioIndicator, target: str, wante
 
 def _formula(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
     value = ctx.at(result.value)
-    top, bottom = ctx.further(result, "numerator"), ctx.further(result, "denominator")
+    top, bottom = ctx.amount(result, "numerator"), ctx.amount(result, "denominator")
     if not known(value):
         parts = {"top": ctx.inline(indicator.numerator), "bottom": ctx.inline(indicator.denominator)}
     else:
@@ -130,12 +130,12 @@ def _notes(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: 
 
 
 def _count_shown(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult) -> str:
-    now = ctx.numbers.of_unit(ctx.further(result, "numerator"), ctx.unit(indicator.numerator))
+    now = ctx.numbers.of_unit(ctx.amount(result, "numerator"), ctx.unit(indicator.numerator))
     return ctx.t("In use today: {now}.", now=now)
 
 
 def _at_last_denominator(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
-    value = ctx.further(result, "at_last_denominator")
+    value = ctx.amount(result, "at_last_denominator")
     if not ctx.is_set(result, "denominator_fell") or math.isnan(value) or pillar.target.value is None:
         return ""
     what, shown = ctx.inline(indicator.denominator), _printed(ctx, pillar, value)
@@ -147,12 +147,12 @@ def _at_last_denominator(ctx: FirmContext, pillar: Pillar, indicator: RatioIndic
 def _one_piece(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult) -> str:
     if not ctx.is_set(result, "coarse"):
         return ""
-    people = ctx.numbers.plain(ctx.further(result, "denominator"))
+    people = ctx.numbers.plain(ctx.amount(result, "denominator"))
     return ctx.t(
         "At this size every single robot counts: one robot = {factor} ÷ {people} = {points} of density.",
         factor=ctx.numbers.plain(indicator.factor),
         people=people,
-        points=ctx.numbers.points(ctx.further(result, "one_piece"), 1),
+        points=ctx.numbers.points(ctx.amount(result, "one_piece"), 1),
     )
 
 
@@ -161,5 +161,5 @@ def _measures(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult)
     if not known(gap) or gap <= 0:
         return ()
     more, what = _amount(ctx, indicator, gap, up=True), ctx.inline(indicator.numerator)
-    total = _amount(ctx, indicator, ctx.further(result, "count_at_target"), up=True)
+    total = _amount(ctx, indicator, ctx.amount(result, "count_at_target"), up=True)
     return (ctx.t("Raise {what} by {more} to {total}.", what=what, more=more, total=total),)
