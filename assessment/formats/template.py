@@ -57,9 +57,10 @@ def write_template(questionnaire: Questionnaire, lang: Language, plan: Plan | No
 def write_answers(
     table: AnswerTable, questionnaire: Questionnaire, lang: Language, plan: Plan | None = None, note: str = ""
 ) -> bytes:
-    """A table in the layout of the template, one row per firm and year; reading it gives the same table again.
+    """A table in the layout of the template; reading it gives the same table again.
 
-    `note` stands as the first sentence of the instructions.
+    A firm's figures of earlier years stand in the columns for the years before wherever all of them fit there, else in
+    rows of their own. `note` stands as the first sentence of the instructions.
     """
     return _Writer(questionnaire, lang, plan, note).workbook(table)
 
@@ -79,6 +80,47 @@ def put(cell: Cell, value: object) -> None:
         cell.data_type = "s"
     else:
         cell.value = value  # type: ignore[assignment]  # numbers and None
+
+
+def in_wide_form(table: AnswerTable, questionnaire: Questionnaire) -> pd.DataFrame:
+    """The table with columns such as `revenue@-1` instead of the rows of earlier years that fit into such columns."""
+    frame = table.frame.reset_index(drop=True)
+    position = _rows_of_latest_year(frame)
+    offsets = frame["year"].to_numpy() - frame["year"].to_numpy()[position]
+    fits = _fitting(frame, position, offsets, questionnaire)
+    wide = frame.copy()
+    for question in questionnaire.questions.values():
+        for offset in question.years:
+            rows = np.flatnonzero(fits & (offsets == offset))
+            if offset and question.id in frame.columns and frame[question.id].iloc[rows].notna().any():
+                column = pd.Series(np.nan, index=frame.index, dtype=frame[question.id].dtype)
+                column.iloc[position[rows]] = frame[question.id].iloc[rows].to_numpy()
+                wide[f"{question.id}@{offset}"] = column
+    return wide[~fits]
+
+
+def _rows_of_latest_year(frame: pd.DataFrame) -> np.ndarray:
+    """For every row, the number of the row that holds the same firm's latest year."""
+    firm, _ = pd.factorize(frame["firm_key"])
+    order = np.argsort(frame["year"].to_numpy(), kind="stable")
+    last = np.zeros(firm.max(initial=-1) + 1, dtype=np.int64)
+    last[firm[order]] = order
+    return last[firm]
+
+
+def _fitting(
+    frame: pd.DataFrame, position: np.ndarray, offsets: np.ndarray, questionnaire: Questionnaire
+) -> np.ndarray:
+    """Which rows of earlier years hold nothing but what the later row has a column for, with the same certainty."""
+    fits = (offsets < 0) & (frame["firm_name"].to_numpy() == frame["firm_name"].to_numpy()[position])
+    for name in AnswerTable(frame).questions:
+        answered = frame[name].notna().to_numpy()
+        question = questionnaire.questions.get(name)
+        fits &= ~answered | np.isin(offsets, question.years if question else ())
+        if name + CERTAINTY in frame.columns:
+            certain = frame[name + CERTAINTY].fillna("").to_numpy(dtype=object)
+            fits &= ~answered | (certain == certain[position])
+    return fits
 
 
 class _Writer:
@@ -209,7 +251,8 @@ class _Writer:
 
     def _rows(self, sheet: Worksheet, table: AnswerTable) -> None:
         """Write all rows; the columns are turned into words and units first, each at once."""
-        columns = [self._cells(ref, table.frame) for ref in self.refs]
+        wide = in_wide_form(table, self.questionnaire)
+        columns = [self._cells(ref, wide) for ref in self.refs]
         for row in zip(*columns, strict=True):
             sheet.append([None] * len(self.refs))
             for column, value in enumerate(row, start=1):
@@ -218,10 +261,9 @@ class _Writer:
 
     def _cells(self, ref: ColumnRef, frame: pd.DataFrame) -> list[object]:
         """The cells of one column: figures in the asked unit, codes as words, None where not answered."""
-        name = ref.question + (CERTAINTY if ref.certainty else "")
-        if ref.offset or name not in frame.columns:
+        if ref.id not in frame.columns:
             return [None] * len(frame)
-        values, question = frame[name], self.questionnaire.questions.get(ref.question)
+        values, question = frame[ref.id], self.questionnaire.questions.get(ref.question)
         if question is None:
             return [int(year) for year in values]
         if ref.certainty:
