@@ -49,10 +49,10 @@ def programme(identifier, title, kind, *, expired=False):
 
 
 class SmallAssessor:
-    def plan_view(self, plan_id, lang):
+    def plan_view(self, _plan_id, lang):
         return PlanView(
             lang=lang,
-            id=plan_id,
+            id=_plan_id,
             title="The plan",
             document="12/2023",
             issuer="the city",
@@ -74,7 +74,7 @@ class SmallAssessor:
             sources=(SOURCE,),
         )
 
-    def method(self, plan_id, lang):
+    def method(self, _plan_id, lang):
         part = MethodSection(id="s", title="Scores", header=("pillar", "points"), rows=(("R&D", "80"),))
         return MethodView(lang=lang, title="Method", sections=(part,), sources=(SOURCE,), versions=(("plan", "1"),))
 
@@ -83,7 +83,7 @@ class SmallAssessor:
 def small_plan(monkeypatch):
     """The pages see the small plan instead of the installed one."""
     st.cache_resource.clear()
-    monkeypatch.setattr(services.bootstrap, "build", lambda settings: SmallAssessor())
+    monkeypatch.setattr(services.bootstrap, "build", lambda _settings: SmallAssessor())
     yield
     st.cache_resource.clear()
 
