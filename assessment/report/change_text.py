@@ -8,15 +8,15 @@ from assessment.model.result import PillarResult, Status
 from assessment.report.context import FirmContext
 from assessment.report.numbers import known
 from assessment.report.pillar_text import PillarText
-from assessment.report.ratio_text import choice_row
-from assessment.report.view import Row
+from assessment.report.ratio_text import choice_row, no_gap
+from assessment.report.view import Figure, Row
 from assessment.report.wording import value_edges
 
 
 def change_text(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, result: PillarResult) -> PillarText:
     """Everything the change says of one firm."""
     return PillarText(
-        gap=ctx.numbers.figure(ctx.at(result.gap), ctx.unit(indicator.numerator), 1, up=True),
+        gap=_gap_figure(ctx, indicator, result),
         gap_sentence=_gap_sentence(ctx, pillar, indicator, result),
         formula=_formula(ctx, pillar, indicator, result),
         inputs=_inputs(ctx, indicator, result),
@@ -25,6 +25,11 @@ def change_text(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, re
         notes=tuple(n for n in _notes(ctx, pillar, result) if n),
         measures=_measures(ctx, pillar, indicator, result),
     )
+
+
+def _gap_figure(ctx: FirmContext, indicator: ChangeIndicator, result: PillarResult) -> Figure:
+    unit = ctx.unit(indicator.numerator)
+    return no_gap(ctx, unit) if ctx.at(result.gap) == 0 else ctx.numbers.figure(ctx.at(result.gap), unit, 1, up=True)
 
 
 def change_line(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> str:
@@ -68,12 +73,23 @@ def _gap_sentence(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, 
     parts = []
     if known(wording) and wording > 0:
         least = _energy(ctx, indicator, wording, up=True)
-        parts.append(ctx.t("For a fall at all: more than {least} less than today's {now}.", least=least, now=now))
+        parts.append(
+            ctx.t(
+                "For a fall at all: more than {least} less than the {now} of {year}.",
+                least=least,
+                now=now,
+                year=ctx.year,
+            )
+        )
     if gap > 0:
         less = _energy(ctx, indicator, gap, up=True)
         parts.append(
             ctx.t(
-                "For the pace of {pace}: {less} less than today's {now}.", pace=_pace(ctx, pillar), less=less, now=now
+                "For the pace of {pace}: {less} less than the {now} of {year}.",
+                pace=_pace(ctx, pillar),
+                less=less,
+                now=now,
+                year=ctx.year,
             )
         )
     elif surplus > 0:
@@ -83,7 +99,7 @@ def _gap_sentence(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, 
         )
     else:
         parts.append(ctx.t("Exactly on the pace of {pace}.", pace=_pace(ctx, pillar)))
-    parts.append(ctx.t("Counted at this year's value added."))
+    parts.append(ctx.t("Counted at the value added of {year}.", year=ctx.year))
     return ctx.numbers.sentences(parts)
 
 
@@ -197,7 +213,7 @@ def _last_year(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> str:
     change, years = ctx.amount(result, "last_year_change"), ctx.amount(result, "years")
     if not known(change) or not known(years) or years <= 1:
         return ""
-    return ctx.t("Against last year alone: {change}.", change=_percent(ctx, pillar, change))
+    return ctx.t("Against the year before alone: {change}.", change=_percent(ctx, pillar, change))
 
 
 def _measures(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, result: PillarResult) -> tuple[str, ...]:

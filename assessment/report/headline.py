@@ -40,7 +40,7 @@ def _targets(ctx: FirmContext, overall: OverallView) -> str:
     """Each pillar with its figure and status, in one sentence."""
     parts = [
         ctx.t(
-            "{pillar} {value} ({status})",
+            "{pillar}: {value} ({status})",
             pillar=ctx.words(p.short),
             value=level_or_value(ctx, p, r),
             status=status_label(ctx, ctx.status(r)),
@@ -51,8 +51,8 @@ def _targets(ctx: FirmContext, overall: OverallView) -> str:
     if not parts:
         return ctx.t("Answer the questions of at least one pillar to see where the firm stands.")
     if not overall.shown:
-        return ctx.t("Known so far: {parts}.", parts=ctx.numbers.listed(parts))
-    return ctx.t("{met}: {parts}.", met=overall.met_text, parts=ctx.numbers.listed(parts))
+        return ctx.t("{sentence}.", sentence=ctx.numbers.clauses(parts))
+    return ctx.t("{met}. {parts}.", met=overall.met_text, parts=ctx.numbers.clauses(parts))
 
 
 def _above(ctx: FirmContext, pillars: tuple[PillarView, ...]) -> str:

@@ -8,6 +8,7 @@ from assessment.model.result import PillarResult, Status
 from assessment.report.context import FirmContext
 from assessment.report.numbers import exact, known
 from assessment.report.pillar_text import PillarText
+from assessment.report.ratio_text import no_gap
 from assessment.report.view import Figure, Row
 from assessment.report.wording import level_words
 
@@ -15,7 +16,7 @@ from assessment.report.wording import level_words
 def maturity_text(ctx: FirmContext, indicator: MaturityIndicator, result: PillarResult) -> PillarText:
     """Everything the digital pillar says of one firm."""
     return PillarText(
-        gap=ctx.numbers.figure(ctx.at(result.gap), "steps"),
+        gap=no_gap(ctx, "steps") if ctx.at(result.gap) == 0 else ctx.numbers.figure(ctx.at(result.gap), "steps"),
         gap_sentence=_gap_sentence(ctx, indicator, result),
         formula=_formula(ctx, result),
         inputs=_inputs(ctx, result),
@@ -85,6 +86,10 @@ def _gap_sentence(ctx: FirmContext, indicator: MaturityIndicator, result: Pillar
     level = level_words(ctx.t, ctx.code(ctx.result.maturity.next_level))
     if not counts:
         return ctx.t("Answer the open questions to see what {level} takes.", level=level)
+    if ctx.status(result) == Status.UNKNOWN:
+        return ctx.t(
+            "Answer the open questions first; without them, {level} takes {things}.", level=level, things=counts
+        )
     return ctx.t("To reach {level}: {things}.", level=level, things=counts)
 
 
@@ -158,6 +163,8 @@ def _notes(ctx: FirmContext, result: PillarResult) -> tuple[str, ...]:
 def results_text(ctx: FirmContext, result: PillarResult) -> str:
     """Return "Of which results: x of 20": the points that come from outcomes and not from equipment or rules."""
     points = ctx.amount(result, "results_points")
+    if not known(points):
+        return ""
     most = sum(i.points for i in ctx.questionnaire.instrument.items if i.group == "results")
-    shown = ctx.numbers.plain(points, 1, trim=True) if known(points) else ctx.numbers.unknown
+    shown = ctx.numbers.plain(points, 1, trim=True)
     return ctx.t("Of which results: {points} of {most}.", points=shown, most=ctx.numbers.plain(most, 1, trim=True))

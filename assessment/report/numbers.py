@@ -23,7 +23,7 @@ EXACT = 9
 UNITS = {
     "": msg("{n}"),
     "percent": msg("{n} %"),
-    "points": msg("{n} points"),
+    "points": msg("index {n}"),
     "index": msg("{n}"),
     "item": msg("{n} items"),
     "site": msg("{n} sites"),

@@ -37,7 +37,14 @@ def _printed(ctx: FirmContext, pillar: Pillar, value: float) -> str:
 
 
 def _gap_figure(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult) -> Figure:
+    if ctx.at(result.gap) == 0:
+        return no_gap(ctx, ctx.unit(indicator.numerator))
     return ctx.numbers.figure(ctx.at(result.gap), ctx.unit(indicator.numerator), up=True)
+
+
+def no_gap(ctx: FirmContext, unit: str) -> Figure:
+    """A gap of zero, said in words."""
+    return Figure(value=0.0, text=ctx.t("no gap"), unit=unit)
 
 
 def _gap_sentence(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
@@ -48,14 +55,16 @@ def _gap_sentence(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, r
         return _gap_unknown(ctx, indicator, target, wanted)
     now = _amount(ctx, indicator, ctx.amount(result, "numerator"))
     total = _amount(ctx, indicator, wanted, up=True)
-    words = {"target": target, "total": total, "now": now, "what": what}
+    words = {"year": ctx.year, "target": target, "total": total, "now": now, "what": what}
     if gap > 0:
         missing = _amount(ctx, indicator, gap, up=True)
-        return ctx.t("{gap} short: {target} asks for {total}, today it is {now} ({what}).", gap=missing, **words)
+        return ctx.t("{gap} short: {target} asks for {total}, in {year} it was {now} ({what}).", gap=missing, **words)
     if surplus > 0:
         more = _amount(ctx, indicator, surplus)
-        return ctx.t("Surplus of {more}: {target} asks for {total}, today it is {now} ({what}).", more=more, **words)
-    return ctx.t("Exactly on target: {now} ({what}).", now=now, what=what)
+        return ctx.t(
+            "Surplus of {more}: {target} asks for {total}, in {year} it was {now} ({what}).", more=more, **words
+        )
+    return ctx.t("Exactly what the target asks for: {now} ({what}).", now=now, what=what)
 
 
 def _gap_unknown(ctx: FirmContext, indicator: RatioIndicator, target: str, wanted: float) -> str:
@@ -110,11 +119,11 @@ def _status_reason(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> st
     status, last = ctx.status(result), ctx.at(result.last)
     before = _printed(ctx, pillar, last) if known(last) else ""
     if status == Status.PARTLY:
-        return ctx.t("below the target, but better than last year ({last})", last=before)
+        return ctx.t("below the target, but better than the year before ({last})", last=before)
     if status == Status.NOT_MET and before:
-        return ctx.t("below the target and not better than last year ({last})", last=before)
+        return ctx.t("below the target and not better than the year before ({last})", last=before)
     if status == Status.NOT_MET:
-        return ctx.t("below the target; last year is not known")
+        return ctx.t("below the target; the year before is not known")
     return ""
 
 
@@ -131,12 +140,14 @@ def _notes(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: 
 
 def _count_shown(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult) -> str:
     now = ctx.numbers.of_unit(ctx.amount(result, "numerator"), ctx.unit(indicator.numerator))
-    return ctx.t("In use today: {now}.", now=now)
+    return ctx.t("In use: {now}.", now=now)
 
 
 def _at_last_denominator(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> str:
     value = ctx.amount(result, "at_last_denominator")
     if not ctx.is_set(result, "denominator_fell") or math.isnan(value) or pillar.target.value is None:
+        return ""
+    if ctx.amount(result, "numerator") == 0:
         return ""
     what, shown = ctx.inline(indicator.denominator), _printed(ctx, pillar, value)
     if exact(value) >= exact(pillar.target.value):
@@ -149,10 +160,10 @@ def _one_piece(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult
         return ""
     people = ctx.numbers.plain(ctx.amount(result, "denominator"))
     return ctx.t(
-        "At this size every single robot counts: one robot = {factor} ÷ {people} = {points} of density.",
+        "At this size every single robot counts: one robot = {factor} ÷ {people} = {points} points of density.",
         factor=ctx.numbers.plain(indicator.factor),
         people=people,
-        points=ctx.numbers.points(ctx.amount(result, "one_piece"), 1),
+        points=ctx.numbers.plain(ctx.amount(result, "one_piece"), 1),
     )
 
 
@@ -160,6 +171,6 @@ def _measures(ctx: FirmContext, indicator: RatioIndicator, result: PillarResult)
     gap = ctx.at(result.gap)
     if not known(gap) or gap <= 0:
         return ()
-    more, what = _amount(ctx, indicator, gap, up=True), ctx.inline(indicator.numerator)
+    more, what = _amount(ctx, indicator, gap, up=True), ctx.title(indicator.numerator)
     total = _amount(ctx, indicator, ctx.amount(result, "count_at_target"), up=True)
-    return (ctx.t("Raise {what} by {more} to {total}.", what=what, more=more, total=total),)
+    return (ctx.t("{what}: {more} more, {total} in all.", what=what, more=more, total=total),)

@@ -38,6 +38,7 @@ KIND_LABELS = {
     "recognition": msg("Recognition"),
     "city_goal": msg("Goal of the city, not a duty of a firm"),
 }
+_NUMERALS = "〇一二三四五"
 ADDRESSED_NOT = msg("for reference, not addressed to you")
 
 _WHY: dict[Why, Message] = {
@@ -85,7 +86,7 @@ def target_value(ctx: Context, pillar: Pillar) -> str:
     if isinstance(pillar.indicator, MaturityIndicator):
         return level_words(ctx.t, pillar.indicator.target_level)
     if isinstance(pillar.indicator, ChangeIndicator) or target.value is None:
-        return ctx.t("falling")
+        return ctx.t("keeps falling")
     return numbers.of_unit(target.value, pillar.unit, pillar.decimals, trim=True)
 
 
@@ -103,7 +104,8 @@ def target_words(ctx: Context, pillar: Pillar) -> str:
 
 def level_words(t: Translator, level: int) -> str:
     """A digital level; 0 is below the first."""
-    return t("digital level {n}", n=level) if level > 0 else t("below digital level 1")
+    numeral = _NUMERALS[level] if t.lang == "zh" and level < len(_NUMERALS) else str(level)
+    return t("digital level {n}", n=numeral) if level > 0 else t("below digital level 1")
 
 
 def value_edges(pillar: Pillar) -> tuple[tuple[float, ...], tuple[float, ...]]:
