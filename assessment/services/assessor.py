@@ -16,6 +16,7 @@ from assessment.formats.read import ReadResult, read_answers
 from assessment.formats.table import AnswerTable
 from assessment.formats.template import write_template
 from assessment.formats.validate import validate_answers
+from assessment.formats.workbook_gap_report import write_gap_report
 from assessment.model.base import Language
 from assessment.model.message import Problem, msg
 from assessment.model.panel import BoolArray
@@ -163,8 +164,6 @@ class Assessor:
 
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""
-        from assessment.formats.gap_report import write_gap_report
-
         return write_gap_report(report)
 
     def results_workbook(self, assessment: Assessment, lang: Language, read: ReadResult | None = None) -> bytes:
