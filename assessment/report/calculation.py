@@ -23,7 +23,7 @@ def calculation(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> Calcu
 
 def _term(ctx: FirmContext, name: str, figure: str, year: int, value: float) -> Term:
     label = ctx.t("{what}, {year}", what=ctx.title(figure), year=year)
-    return Term(name=name, label=label, figure=ctx.numbers.figure(value, ctx.unit(figure), 1))
+    return Term(name=name, label=label, figure=ctx.numbers.figure(value, ctx.unit(figure), 1, trim=True))
 
 
 def _ratio(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, result: PillarResult) -> Calculation:

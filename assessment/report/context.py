@@ -29,6 +29,11 @@ def lowered(words: str) -> str:
     return words if words[1:2].isupper() or words[1:2] == "&" else words[:1].lower() + words[1:]
 
 
+def raised(words: str) -> str:
+    """Words as they open a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 @dataclass(frozen=True)
 class Context:
     """The installed data in one language."""

@@ -60,9 +60,11 @@ def _gate(ctx: FirmContext, k: int, gate: Gate, found: Found) -> GateRow:
         level=gate.level,
         title=ctx.words(gate.title),
         holds=_holds(ctx, gate.level) if answered else None,
-        points=ctx.t("{have} of {need} points", have=index, need=ctx.numbers.plain(gate.points, 1, trim=True)),
-        scenarios=ctx.t("{have} of {need} scenarios", have=reached, need=gate.scenarios),
-        constraint=ctx.t("{have} of {need} constraint scenarios", have=constrained, need=gate.constraint_scenarios),
+        points=ctx.t("{have} points, {need} needed", have=index, need=ctx.numbers.plain(gate.points, 1, trim=True)),
+        scenarios=ctx.t("{have} scenarios, {need} needed", have=reached, need=gate.scenarios),
+        constraint=ctx.t(
+            "{have} constraint scenarios among them, {need} needed", have=constrained, need=gate.constraint_scenarios
+        ),
         note=ctx.numbers.clauses(notes),
     )
 

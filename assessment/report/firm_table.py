@@ -150,7 +150,8 @@ def _pillar(ctx: Context, pillar: Pillar, firms: PillarResult) -> dict[str, Firm
     status = ctx.t("{pillar}: {what}", pillar=short, what=ctx.t("status"))
     columns[f"{key}_status"] = FirmColumn(status, pick(labels, firms.status), "text")
     gap = ctx.t("{pillar}: {what}", pillar=short, what=ctx.t("gap, {unit}", unit=_unit_name(ctx, gap_unit)))
-    columns[f"{key}_gap"] = FirmColumn(gap, firms.gap, "number", 1 if gap_unit == "tce" else 0)
+    decimals = 1 if gap_unit == "tce" else 0
+    columns[f"{key}_gap"] = FirmColumn(gap, ceiled(firms.gap, decimals), "number", decimals)
     return columns
 
 
@@ -172,6 +173,12 @@ def kept(values: FloatArray, decimals: int, edges: Sequence[float] = (), upper: 
     for edge in upper:
         shown = np.where((exact > edge) & (shown <= np.round(edge * factor, EXACT)), np.ceil(scaled), shown)
     return np.asarray(np.round(shown / factor, decimals) + 0.0, dtype=np.float64)
+
+
+def ceiled(values: FloatArray, decimals: int) -> FloatArray:
+    """What is missing, rounded up: doing as much as is printed is enough."""
+    factor = 10.0**decimals
+    return np.asarray(np.round(np.ceil(np.round(values * factor, EXACT)) / factor, decimals), dtype=np.float64)
 
 
 def _value_name(ctx: Context, pillar: Pillar) -> str:

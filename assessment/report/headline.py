@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessment.model.result import Status
-from assessment.report.context import FirmContext
+from assessment.report.context import FirmContext, raised
 from assessment.report.overall_view import level_words
 from assessment.report.pillar_view import level_or_value
 from assessment.report.steps_view import first_measure
@@ -32,8 +32,7 @@ def _result(ctx: FirmContext, overall: OverallView) -> str:
     text = ctx.t("Overall {score} of 100: {level}.", score=overall.score.text, level=level_words(ctx))
     if not overall.level_reason:
         return text
-    reason = overall.level_reason[:1].upper() + overall.level_reason[1:]
-    return ctx.numbers.sentences((text, ctx.t("{sentence}.", sentence=reason)))
+    return ctx.numbers.sentences((text, ctx.t("{sentence}.", sentence=raised(overall.level_reason))))
 
 
 def _targets(ctx: FirmContext, overall: OverallView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessment.model.plan import MaturityIndicator
 from assessment.model.questionnaire import Item, Scenario
 from assessment.model.result import PillarResult, Status
-from assessment.report.context import FirmContext
+from assessment.report.context import FirmContext, raised
 from assessment.report.numbers import exact, known
 from assessment.report.pillar_text import PillarText
 from assessment.report.ratio_text import no_gap
@@ -81,7 +81,7 @@ def _gap_sentence(ctx: FirmContext, indicator: MaturityIndicator, result: Pillar
     if ctx.amount(result, "level_low") > indicator.target_level:
         return ctx.t("Surplus: {level}, the target is {target}.", level=level_text(ctx, result), target=target)
     if ctx.amount(result, "level_low") == indicator.target_level:
-        return ctx.t("{target} is reached.", target=target)
+        return ctx.t("{target} is reached.", target=raised(target))
     counts = _counts(ctx)
     level = level_words(ctx.t, ctx.code(ctx.result.maturity.next_level))
     if not counts:
@@ -96,7 +96,7 @@ def _gap_sentence(ctx: FirmContext, indicator: MaturityIndicator, result: Pillar
 def _counts(ctx: FirmContext) -> str:
     items, scenarios = len(advised_items(ctx)), len(advised_scenarios(ctx))
     parts = [ctx.t("{n} scenarios", n=scenarios) if scenarios > 1 else ctx.t("one scenario") if scenarios else ""]
-    parts.append(ctx.t("{n} items", n=items) if items > 1 else ctx.t("one item") if items else "")
+    parts.append(ctx.t("{n} index items", n=items) if items > 1 else ctx.t("one index item") if items else "")
     return ctx.numbers.joined(parts)
 
 

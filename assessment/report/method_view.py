@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from assessment.model.base import Language
-from assessment.model.plan import Plan
+from assessment.model.plan import Pillar, Plan
 from assessment.model.questionnaire import Item, Questionnaire
 from assessment.model.reference import Reference
 from assessment.report.context import Context
@@ -91,6 +91,10 @@ def _curves(ctx: Context) -> MethodSection:
     )
 
 
+def _weight(ctx: Context, pillar: Pillar) -> str:
+    return ctx.numbers.plain(pillar.weight, 2, trim=True)
+
+
 def _statuses(ctx: Context) -> MethodSection:
     return MethodSection(
         id="statuses",
@@ -120,7 +124,7 @@ def _overall(ctx: Context) -> MethodSection:
             ctx.t("The overall level is at most {n} above the weakest pillar's.", n=rules.steps_above_weakest),
             ctx.t(
                 "{levels} need every target that applies to be met; otherwise the level stays at {held}.",
-                levels=numbers.joined(ids[b] for b in rules.needs_all_met),
+                levels=numbers.joined(f"“{ids[b]}”" for b in rules.needs_all_met),
                 held=ids[rules.held_at],
             ),
         ),

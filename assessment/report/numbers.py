@@ -48,12 +48,15 @@ UNITS = {
     "mj": msg("{n} MJ"),
     "tce_per_10k_yuan": msg("{n} tce per 10,000 yuan"),
     "10k_yuan_per_person": msg("{n} × 10,000 yuan per person"),
-    "items": msg("{n} things to raise"),
-    "scenario": msg("{n} things to raise"),
-    "scenarios": msg("{n} things to raise"),
-    "steps": msg("{n} things to raise"),
+    "items": msg("to raise: {n}"),
+    "scenario": msg("to raise: {n}"),
+    "scenarios": msg("to raise: {n}"),
+    "steps": msg("to raise: {n}"),
 }
 """Canonical units and how a number of them is written."""
+
+ONE = {"robots": msg("1 robot"), "person": msg("1 person"), "persons": msg("1 person"), "years": msg("1 year")}
+"""The same for exactly one, where English has another word."""
 
 _MONEY = {
     "zh": ((1e8, msg("{n} hundred million yuan")), (1e4, msg("{n} ten thousand yuan")), (0.0, msg("{n} yuan"))),
@@ -142,6 +145,8 @@ class Numbers:
         if unit == "yuan_per_person":
             return self.t("{amount} per person", amount=self.yuan(value, up=up))
         number = self.plain(value, decimals, edges=edges, upper_edges=upper_edges, up=up, trim=trim)
+        if number == "1" and unit in ONE:
+            return self.t.render(ONE[unit])
         pattern = UNITS.get(unit)
         return self.t(pattern.text, n=number) if pattern else f"{number} {unit}"
 

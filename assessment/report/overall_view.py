@@ -75,7 +75,7 @@ def _any_level(ctx: FirmContext) -> int:
 def level_reason(ctx: FirmContext) -> str:
     """Why the level is lower than the score alone would give; "" where it is not."""
     overall = ctx.result.overall
-    level = _band(ctx, ctx.code(overall.level))
+    level = lowered(_band(ctx, ctx.code(overall.level)))
     if bool(overall.held_by_unmet[ctx.index]):
         counts = ctx.t("{met} of {all} met", met=ctx.code(overall.met), all=ctx.code(overall.applicable))
         return ctx.numbers.clauses((counts, ctx.t("held at {level} by {pillars}", level=level, pillars=_unmet(ctx))))
@@ -84,19 +84,14 @@ def level_reason(ctx: FirmContext) -> str:
         return ctx.t(
             "held at {level}: no more than one level above the weakest pillar, {pillar}",
             level=level,
-            pillar=short_title(ctx, ctx.words(weakest.short)),
+            pillar=lowered(ctx.words(weakest.short)),
         )
     return ""
 
 
-def short_title(ctx: FirmContext, title: str) -> str:
-    """A pillar's short title in the middle of a sentence."""
-    return lowered(title) if ctx.lang == "en" else title
-
-
 def _unmet(ctx: FirmContext) -> str:
     open_ = (Status.PARTLY, Status.NOT_MET, Status.UNKNOWN)
-    names = [short_title(ctx, ctx.words(p.short)) for p, r in ctx.pillars() if ctx.status(r) in open_]
+    names = [lowered(ctx.words(p.short)) for p, r in ctx.pillars() if ctx.status(r) in open_]
     return ctx.numbers.joined(names)
 
 
@@ -133,7 +128,7 @@ def with_na_as_zero(ctx: FirmContext) -> str:
     score, without = ctx.at(overall.score), ctx.at(overall.with_na_as_zero)
     if not known(score) or not known(without):
         return ""
-    out = [short_title(ctx, ctx.words(p.short)) for p, r in ctx.pillars() if ctx.status(r) == Status.NOT_APPLICABLE]
+    out = [lowered(ctx.words(p.short)) for p, r in ctx.pillars() if ctx.status(r) == Status.NOT_APPLICABLE]
     return ctx.t(
         "{score} ({without} if {pillars} counted as 0)",
         score=ctx.numbers.score(score, ctx.band_edges, compact=True),

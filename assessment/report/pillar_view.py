@@ -100,7 +100,7 @@ def status_reason(ctx: FirmContext, pillar: Pillar, result: PillarResult, text: 
 
 def addressed(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> str:
     """Return "for reference, not addressed to you" where the answer about the addressees is not yes."""
-    if not ctx.is_set(result, "for_reference"):
+    if not ctx.is_set(result, "for_reference") or ctx.status(result) == Status.NOT_APPLICABLE:
         return ""
     line, indicator = ctx.t.render(ADDRESSED_NOT), pillar.indicator
     question = indicator.addressed_question if isinstance(indicator, RatioIndicator) else ""

@@ -31,7 +31,7 @@ FIT_LABELS = {
     Fit.NOT: msg("conditions not met"),
 }
 TRUTH_CODES = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}
-TRUTH_LABELS = {Truth.TRUE: msg("met"), Truth.FALSE: msg("not met"), Truth.UNKNOWN: msg("unknown")}
+TRUTH_LABELS = {Truth.TRUE: msg("fulfilled"), Truth.FALSE: msg("not fulfilled"), Truth.UNKNOWN: msg("unknown")}
 EXPERT_LABEL = msg("for an expert to judge")
 KIND_LABELS = {
     "support": msg("Support programme"),
