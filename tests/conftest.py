@@ -13,9 +13,10 @@ KIND_OF_FOLDER = {"browser": pytest.mark.browser}
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in KIND_OF_FOLDER:
-            item.add_marker(KIND_OF_FOLDER[folder])
+        if item.path.is_relative_to(ROOT / "tests"):
+            folder = item.path.relative_to(ROOT / "tests").parts[0]
+            if folder in KIND_OF_FOLDER:
+                item.add_marker(KIND_OF_FOLDER[folder])
 
 
 @pytest.hookimpl(wrapper=True)
