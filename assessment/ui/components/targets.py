@@ -11,13 +11,7 @@ from assessment.ui.components.status import pill
 
 def target_card(target: TargetView, t: Translator) -> str:
     """HTML of a card's inside: title, value, by when and to whom it is addressed."""
-    return (
-        text("h3", target.title)
-        + text("div", target.value, "app-figure app-figure-small")
-        + text("p", t("by {year}", year=target.by) if target.by else "", "app-muted")
-        + text("p", target.scope)
-        + text("p", target.addressed, "app-muted")
-    )
+    return target_heading(target, t) + text("p", target.scope) + text("p", target.addressed, "app-muted")
 
 
 def target_detail(target: TargetView, t: Translator) -> str:
@@ -35,8 +29,7 @@ def target_detail(target: TargetView, t: Translator) -> str:
 
 def target_heading(target: TargetView, t: Translator) -> str:
     """HTML of a target's title and value."""
-    value = t("{value} by {year}", value=target.value, year=target.by) if target.by else target.value
-    return text("h3", target.title) + text("div", value, "app-figure app-figure-small")
+    return text("h3", target.title) + text("div", target.value, "app-figure app-figure-small") + _by(target, t)
 
 
 def task_card(task: TaskView, t: Translator) -> str:
@@ -73,6 +66,10 @@ def programme_card(programme: ProgrammeView, t: Translator) -> str:
             else ""
         )
     )
+
+
+def _by(target: TargetView, t: Translator) -> str:
+    return text("p", t("by {day}", day=target.by) if target.by else "", "app-muted")
 
 
 def _list(words: tuple[str, ...], t: Translator) -> str:

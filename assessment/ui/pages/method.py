@@ -28,7 +28,7 @@ def draw() -> None:
         t("Versions"),
         t("What a result was computed with. The short code changes when a single character of the data changes."),
     )
-    show(facts(method.versions))
+    show(tag("div", facts(method.versions), "app-keep"))
     section(t("All sources"))
     with st.expander(
         t("{title} ({n})", title=t("Bibliography"), n=len(method.sources)), icon=":material/library_books:"

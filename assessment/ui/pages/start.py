@@ -92,16 +92,12 @@ def _what_you_get(t: Translator) -> None:
 
 
 def _privacy(t: Translator) -> None:
-    section(t("Your data stays here"))
-    show(
-        text(
-            "p",
-            t(
-                "Answers and workbooks are processed on the computer this program runs on. "
-                "Nothing is sent anywhere else, and nothing is kept after you close the page unless you download it."
-            ),
-            "app-lead",
-        )
+    section(
+        t("Your data stays here"),
+        t(
+            "Answers and workbooks are processed on the computer this program runs on. "
+            "Nothing is sent anywhere else, and nothing is kept after you close the page unless you download it."
+        ),
     )
 
 
