@@ -1,0 +1,343 @@
+"""Worked cases: sentences with figures, and the arithmetic that says what must come out.
+
+A case is a mapping in one of the YAML files of this folder:
+
+* `case`: a sentence a domain person can confirm or deny. `rule`: the rule of the method it works out.
+* `year` and `answers` (column id -> answer in the unit asked), or `firms`: a list of `name`, `answers` (and `year`).
+  `based_on`: blocks of answers from blocks.yaml that come first.
+* `as_of`, `weights`, `preset`, `cost_profile`, `importance`, `population`: where they are not the usual ones.
+* `problems`: codes of the warnings and errors that the answers raise, none by default.
+* `expect`: path -> word, number, or arithmetic with its result as printed: "100 * 9 / 250 = 3.60". The arithmetic must
+  give the printed result at the printed decimals, and the program must agree with the arithmetic. With several firms
+  a path begins with the firm's name: "North works > rd.value".
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from assessment.definitions.catalogue import Catalogue, load_catalogue
+from assessment.formats.panel import to_panel
+from assessment.formats.table import AnswerTable
+from assessment.formats.validate import Validated, validate_answers
+from assessment.model.message import Severity
+from assessment.model.plan import Plan
+from assessment.model.portfolio import PortfolioResult
+from assessment.model.questionnaire import Questionnaire
+from assessment.model.result import Fit, PillarResult, Result, Status, Truth, Why
+from assessment.report.numbers import rounded
+from assessment.scoring.engine import assess
+from assessment.scoring.portfolio import portfolio
+
+FOLDER = Path(__file__).parent
+BLOCKS = "blocks.yaml"
+PLAN = "shanghai-2023-2025"
+AS_OF = date(2026, 6, 30)
+TOLERANCE = 1e-9
+_ARITHMETIC: dict[type, Callable[..., float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+}
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "min": min,
+    "max": max,
+    "round": round,
+    "ceil": math.ceil,
+    "sqrt": math.sqrt,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One worked case and the file it stands in."""
+
+    file: str
+    body: Mapping[str, Any]
+
+    @property
+    def sentence(self) -> str:
+        return str(self.body["case"])
+
+    @property
+    def expect(self) -> Mapping[str, Any]:
+        return dict(self.body["expect"])
+
+
+def load_cases() -> list[Case]:
+    """All cases of this folder, file by file."""
+    files = sorted(f for f in FOLDER.glob("*.yaml") if f.name != BLOCKS)
+    return [Case(f.name, body) for f in files for body in yaml.safe_load(f.read_text("utf-8"))]
+
+
+@cache
+def blocks() -> Mapping[str, Mapping[str, Any]]:
+    """The named blocks of answers."""
+    return dict(yaml.safe_load((FOLDER / BLOCKS).read_text("utf-8")))
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The shipped data."""
+    return load_catalogue()
+
+
+def evaluate(text: str) -> float:
+    """The value of an arithmetic expression of numbers, + - * / **, parentheses, min, max, round, ceil and sqrt."""
+    return float(_value(ast.parse(text.strip(), mode="eval").body))
+
+
+def _value(node: ast.expr) -> float:
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return node.value
+    if isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
+        return _ARITHMETIC[type(node.op)](_value(node.left), _value(node.right))
+    if isinstance(node, ast.UnaryOp) and type(node.op) in _ARITHMETIC:
+        return _ARITHMETIC[type(node.op)](_value(node.operand))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
+        return _FUNCTIONS[node.func.id](*map(_value, node.args))
+    raise ValueError(f"not arithmetic: {ast.unparse(node)}")
+
+
+def worked_out(text: str) -> float:
+    """The value of "arithmetic = printed"; AssertionError where the arithmetic does not give what is printed."""
+    arithmetic, printed = (part.strip() for part in text.rsplit("=", 1))
+    value = evaluate(arithmetic)
+    decimals = len(printed.partition(".")[2])
+    half = 0.5 * 10.0**-decimals
+    assert abs(value - float(printed.replace(",", ""))) <= half + TOLERANCE, f"{arithmetic} is {value}, not {printed}"
+    return value
+
+
+def difference(found: object, wanted: object) -> str:
+    """What does not agree, "" where all does."""
+    number: float | None = None
+    if isinstance(wanted, str) and "=" in wanted:
+        number = worked_out(wanted)
+    elif isinstance(wanted, int | float) and not isinstance(wanted, bool):
+        number = float(wanted)
+    if number is None:
+        return "" if found == wanted else f"{found!r}, not {wanted!r}"
+    if isinstance(found, str | bool) or not math.isclose(found, number, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+        return f"{found!r}, not {number!r} ({wanted})"
+    return ""
+
+
+class Worked:
+    """A case put through validation and scoring, to be looked at by path."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.plan: Plan = catalogue().plans[PLAN]
+        self.questionnaire: Questionnaire = catalogue().questionnaires[self.plan.questionnaire]
+        self.firms = [self._validated(firm) for firm in self._given()]
+
+    def _given(self) -> list[Mapping[str, Any]]:
+        body = self.case.body
+        return list(body.get("firms", ())) or [{"name": "The firm", **body}]
+
+    def _validated(self, firm: Mapping[str, Any]) -> Validated:
+        answers: dict[str, object] = {"firm_name": firm["name"]}
+        for name in (*self.case.body.get("based_on", ()), *firm.get("based_on", ())):
+            answers |= blocks()[name]
+        answers |= firm.get("answers", {})
+        year = firm.get("year", self.case.body.get("year"))
+        return validate_answers(answers, year, self.questionnaire, self.plan)
+
+    @property
+    def problems(self) -> list[str]:
+        """Codes of all warnings and errors, sorted."""
+        return sorted({p.code for v in self.firms for p in v.problems if p.severity != Severity.INFO})
+
+    @cached_property
+    def result(self) -> Result:
+        body = self.case.body
+        table = AnswerTable(pd.concat([v.table.frame for v in self.firms], ignore_index=True))
+        return assess(
+            to_panel(table, self.questionnaire, self.plan),
+            self.plan,
+            self.questionnaire,
+            catalogue().reference,
+            as_of=body.get("as_of", AS_OF),
+            weights=body.get("weights"),
+            preset=body.get("preset"),
+            cost_profile=body.get("cost_profile"),
+            importance=body.get("importance"),
+        )
+
+    @cached_property
+    def portfolio(self) -> PortfolioResult:
+        return portfolio(
+            self.result, self.plan, self.questionnaire, population=self.case.body.get("population", "above_scale")
+        )
+
+    def look(self, path: str) -> object:
+        """What stands at a path: a number, a truth, a word; "unknown" for a number that is not known."""
+        name, mark, rest = path.rpartition(" > ")
+        row = list(self.result.panel.names).index(name) if mark else 0
+        head, *tail = rest.split(".")
+        found = self._plain(head, tail, row)
+        if isinstance(found, float) and math.isnan(found):
+            return "unknown"
+        return found
+
+    def _plain(self, head: str, tail: list[str], row: int) -> object:
+        if head in self.result.pillars:
+            return self._pillar(self.result.pillars[head], tail, row)
+        looks: Mapping[str, Callable[[list[str], int], object]] = {
+            "overall": self._overall,
+            "programmes": self._programme,
+            "tasks": self._task,
+            "sectors": lambda t, r: _scalar(getattr(self.result.sectors[t[0]], t[1])[r]),
+            "figures": lambda t, r: _scalar(self.result.figures[t[0]][r]),
+            "metrics": lambda t, r: _scalar(self.result.metrics[t[0]][r]),
+            "priority": self._priority,
+            "energy_class": self._energy_class,
+            "above_scale": lambda t, r: Truth(self.result.above_scale[r]).name.lower(),
+            "portfolio": lambda t, r: self._portfolio(t),
+            "plan": lambda t, r: self._of_plan(t),
+        }
+        return looks[head](tail, row)
+
+    # --- pillars -------------------------------------------------------------------------------------------------
+
+    def _pillar(self, pillar: PillarResult, tail: list[str], row: int) -> object:
+        what = tail[0]
+        if what in ("extra", "flags"):
+            return _scalar(getattr(pillar, what)[tail[1]][row])
+        if what == "status":
+            return Status(pillar.status[row]).name.lower()
+        if what == "why":
+            return Why(pillar.why[row]).name.lower()
+        if what == "declared":
+            return self._reason(pillar.pillar, int(pillar.declared[row]))
+        if what == "printed_score":
+            edges = [b.from_score for b in self.plan.overall.bands]
+            return str(rounded(float(pillar.score[row]), 1, edges))
+        if pillar.pillar == "digital" and hasattr(self, f"_digital_{what}"):
+            return getattr(self, f"_digital_{what}")(tail[1:], row)
+        return _scalar(getattr(pillar, what)[row])
+
+    def _reason(self, pillar: str, code: int) -> str:
+        question = next(q for q in self.questionnaire.questions.values() if q.not_applicable_for == pillar)
+        return self.questionnaire.options(question)[code].id if code >= 0 else "none"
+
+    def _digital_level(self, tail: list[str], row: int) -> object:
+        low, high = (float(self.result.pillars["digital"].extra[f"level_{end}"][row]) for end in ("low", "high"))
+        return low if low == high else "unknown"
+
+    def _digital_points(self, tail: list[str], row: int) -> object:
+        column = [i.id for i in self.questionnaire.instrument.items].index(tail[0])
+        detail = self.result.maturity
+        low, high = float(detail.points_low[row, column]), float(detail.points_high[row, column])
+        return low if low == high else "open"
+
+    def _digital_next(self, tail: list[str], row: int) -> object:
+        detail, instrument = self.result.maturity, self.questionnaire.instrument
+        if tail[0] in ("items", "scenarios"):
+            chosen = getattr(detail, f"next_{tail[0]}")[row]
+            names = [part.id for part, yes in zip(getattr(instrument, tail[0]), chosen, strict=True) if yes]
+            return ", ".join(names) or "none"
+        return _scalar(getattr(detail, f"next_{tail[0]}")[row])
+
+    # --- over the pillars ------------------------------------------------------------------------------------------
+
+    def _overall(self, tail: list[str], row: int) -> object:
+        overall, what = self.result.overall, tail[0]
+        if what in ("level", "level_low", "level_high", "band_by_score"):
+            return _named([b.id for b in self.plan.overall.bands], int(getattr(overall, what)[row]))
+        if what == "weakest":
+            return _named([p.id for p in self.plan.pillars], int(overall.weakest[row]))
+        if what == "weights":
+            return float(overall.weights[row, [p.id for p in self.plan.pillars].index(tail[1])])
+        return _scalar(getattr(overall, what)[row])
+
+    def _priority(self, tail: list[str], row: int) -> object:
+        column = [p.id for p in self.plan.pillars].index(tail[1])
+        return _scalar(getattr(self.result.priority, tail[0])[row, column])
+
+    def _programme(self, tail: list[str], row: int) -> object:
+        name, what = tail[:2]
+        match = self.result.programmes[name]
+        conditions = [c.id for p in self.plan.programmes if p.id == name for c in p.conditions]
+        if what == "fit":
+            return Fit(match.fit[row]).name.lower()
+        if what == "region":
+            return Truth(match.region[row]).name.lower()
+        if what == "expired":
+            return match.expired
+        if what == "nearly":
+            return _named(conditions, int(match.nearly[row]))
+        if what == "truth":
+            return Truth(match.truth[row, conditions.index(tail[2])]).name.lower()
+        if what in ("have", "need"):
+            return _scalar(getattr(match, what)[row, conditions.index(tail[2])])
+        return _scalar(getattr(match, what)[row])
+
+    def _task(self, tail: list[str], row: int) -> object:
+        match = self.result.tasks[tail[0]]
+        return _scalar(match.fits[row]) if tail[1] == "fits" else _scalar(match.reasons[row, int(tail[2])])
+
+    def _energy_class(self, tail: list[str], row: int) -> str:
+        code = int(self.result.energy_class[row])
+        words = {-1: "none", -2: "depends on the basis", -3: "unknown"}
+        return words.get(code) or self.plan.energy_classes[code].id
+
+    # --- portfolio and plan ----------------------------------------------------------------------------------------
+
+    def _portfolio(self, tail: list[str]) -> object:
+        total = self.portfolio
+        if tail[0] not in total.pillars:
+            found = getattr(total, tail[0])
+            if tail[0] == "levels":
+                return int(found[[b.id for b in self.plan.overall.bands].index(tail[1])])
+            return found
+        pillar, what = total.pillars[tail[0]], tail[1]
+        if what == "status":
+            return pillar.status.name.lower()
+        if what == "largest":
+            return str(self.result.panel.names[pillar.largest]) if pillar.largest >= 0 else "none"
+        if what == "change":
+            return getattr(pillar.change, tail[2])
+        if what == "level":
+            return getattr(pillar.level_shares[int(tail[2]) - 1], tail[3])
+        if what == "bases":
+            return len(pillar.bases)
+        return getattr(pillar, what)
+
+    def _of_plan(self, tail: list[str]) -> object:
+        """Numbers of the plan's data: `plan.<pillar>.<field of its target>`, `plan.preset.<id>.<factor>` and the like."""
+        kind, name, *rest = tail
+        if kind == "preset":
+            return getattr(next(p for p in self.plan.priority_presets if p.id == name), rest[0])
+        if kind == "certainty":
+            return next(c.percent for c in self.plan.certainties if c.id == name)
+        if kind == "kgce":
+            return catalogue().reference.coefficients[name].kgce
+        if kind == "band":
+            return next(b.from_score for b in self.plan.overall.bands if b.id == name)
+        if kind == "supplementary":
+            return getattr(next(s for s in self.plan.supplementary if s.id == name), rest[0])
+        return getattr(self.plan.pillar[kind].target, name)
+
+
+def _named(ids: list[str], index: int) -> str:
+    return ids[index] if index >= 0 else "none"
+
+
+def _scalar(value: Any) -> object:
+    return value.item() if hasattr(value, "item") else value
