@@ -44,7 +44,11 @@ system-packages:
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
-	$(if $(UV),uv venv --seed --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	$(if $(UV),uv venv --seed --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV) || $(debian-venv))
+
+# Debian keeps the module venv in a package of its own.
+debian-venv = { rm -rf $(VENV); [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq python3-venv \
+	&& $(PYTHON) -m venv $(VENV); } || { rm -rf $(VENV); echo "Install the package python3-venv first"; exit 1; }
 
 # The stamps make the second run quick: nothing is installed again until pyproject.toml changes.
 $(VENV)/.installed: pyproject.toml | $(PY)
