@@ -1,1 +1,164 @@
-"""The questionnaire."""
+"""The questionnaire of one firm: one section at a time, checked while it is filled in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from assessment.formats.table import CERTAINTY
+from assessment.locale import Translator
+from assessment.model.message import Problem
+from assessment.model.questionnaire import Question, Questionnaire, Section
+from assessment.ui import chosen_firm, form, navigation, progress, state
+from assessment.ui.components import steps
+from assessment.ui.components.answer_field import answer_field
+from assessment.ui.components.form_tools import tools
+from assessment.ui.components.html import show, tag, text
+from assessment.ui.components.layout import page_header
+
+_LISTED = 12  # answers to check that are listed at the end of the page
+
+
+def draw() -> None:
+    """Draw the page."""
+    t = state.t()
+    asked = form.questionnaire()
+    page_header(
+        t("Questionnaire"),
+        t(
+            "Leave open what you do not know: an empty field means not answered, 0 means zero. "
+            "Answers stay in this browser session; save them to a file to keep them."
+        ),
+    )
+    tools()
+    found = form.problems_by_answer()
+    reached = {s.id: progress.of_section(s, asked, state.answers()) for s in asked.sections}
+    wrong = Counter(_section_of(key, asked) for key in found)
+    _overall(asked, t)
+    side, main = st.columns([3, 9], gap="large")
+    with side:
+        steps.rail(asked, reached, wrong)
+    with main:
+        steps.drop_down(asked, reached, wrong)
+        _section(steps.current(asked), asked, found, t)
+        _to_check(asked, found, t)
+        _bar(asked, t)
+
+
+def _overall(asked: Questionnaire, t: Translator) -> None:
+    done = progress.overall(asked, state.answers())
+    st.progress(
+        done.share,
+        t("{answered} of {asked} answers that the four results need", answered=done.answered, asked=done.asked),
+    )
+
+
+def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequence[Problem]], t: Translator) -> None:
+    show(
+        tag(
+            "div",
+            text("h2", section.title.get(t.lang)) + text("p", section.intro.get(t.lang), "app-lead"),
+            "app-section app-section-first",
+            data_app_top=section.id,
+        )
+    )
+    questions = [q for q in section.questions if form.is_asked(q, state.answers())]
+    certainty = _certainty_wanted(section, questions, t)
+    for group in _in_rows(questions):
+        if len(group) == 1:
+            with st.container(border=True, key=f"card_{group[0].id}"):
+                answer_field(group[0], asked, found, certainty=certainty)
+            continue
+        columns = st.columns(2, gap="small")
+        for column, question in zip(columns, group, strict=True):
+            with column, st.container(border=True, height="stretch", key=f"card_{question.id}"):
+                answer_field(question, asked, found)
+
+
+def _certainty_wanted(section: Section, questions: Sequence[Question], t: Translator) -> bool:
+    """Whether to ask how certain figures are: only on request, since most figures come straight from the books."""
+    if not any(q.certainty for q in questions):
+        return False
+    given = any(f"{q.id}{CERTAINTY}" in state.answers() for q in questions)
+    return given or st.toggle(
+        t("Say how certain the figures are"),
+        key=f"certainty:{section.id}",
+        help=t("An estimate widens the result to a range; without a word a figure counts as measured."),
+    )
+
+
+def _in_rows(questions: Sequence[Question]) -> list[Sequence[Question]]:
+    """Short ladders stand in pairs, everything else alone."""
+    rows: list[Sequence[Question]] = []
+    waiting: Question | None = None
+    for question in questions:
+        ladder = question.kind == "choice" and all(o.id.isdigit() for o in question.options) and question.options
+        if not ladder:
+            rows += [[waiting]] if waiting else []
+            rows.append([question])
+            waiting = None
+        elif waiting is None:
+            waiting = question
+        else:
+            rows.append([waiting, question])
+            waiting = None
+    return [*rows, *([[waiting]] if waiting else [])]
+
+
+def _to_check(asked: Questionnaire, found: Mapping[str, Sequence[Problem]], t: Translator) -> None:
+    """Everything that needs a look, with a button to its section."""
+    if not found:
+        return
+    with st.expander(t("{n} answers need a look", n=len(found)), icon=":material/error:"):
+        for key, problems in list(found.items())[:_LISTED]:
+            question = asked.questions.get(form.question_of(key))
+            if question is None:
+                continue
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.write(
+                    t(
+                        "{question}: {what}",
+                        question=question.text.get(t.lang),
+                        what=t.render(problems[0].what),
+                    )
+                )
+                st.button(
+                    t("Go there"), key=f"check_{key}", on_click=steps.open_section, args=(_section_of(key, asked),)
+                )
+
+
+def _section_of(key: str, asked: Questionnaire) -> str:
+    question = form.question_of(key)
+    return next((s.id for s in asked.sections if any(q.id == question for q in s.questions)), asked.sections[0].id)
+
+
+def _bar(asked: Questionnaire, t: Translator) -> None:
+    """Back, next, and the way to the result, always in reach."""
+    before, after = steps.neighbours(asked)
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="form_bar", gap="small"
+    ):
+        st.button(
+            t("Back"),
+            icon=":material/arrow_back:",
+            disabled=before is None,
+            key="form_back",
+            on_click=steps.open_section,
+            args=(before.id if before else "",),
+        )
+        st.button(
+            t("Continue"),
+            icon=":material/arrow_forward:",
+            disabled=after is None,
+            key="form_next",
+            on_click=steps.open_section,
+            args=(after.id if after else "",),
+        )
+        if st.button(t("Show my gap report"), type="primary", icon=":material/insights:", key="form_report"):
+            chosen_firm.choose_answers()
+            navigation.go("result")
+
+
+draw()

@@ -1,0 +1,81 @@
+"""The answers of one firm as a file the visitor keeps: written on request, read back with care."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessment.errors import FileRefusedError
+from assessment.formats.validate import FIRST_YEAR, LAST_YEAR
+from assessment.model.message import msg
+from assessment.model.questionnaire import Questionnaire
+from assessment.ui.form import question_of
+
+KIND = "manufacturing-assessment-answers"
+LARGEST = 1 << 20
+"""Bytes; a full set of answers has about ten thousand."""
+
+
+@dataclass(frozen=True)
+class SavedAnswers:
+    """What a file held: the answers, their data year, and how many entries nobody asks for (any more)."""
+
+    answers: dict[str, Any]
+    data_year: int
+    unknown: int
+
+
+def write(answers: Mapping[str, Any], data_year: int, questionnaire: Questionnaire) -> bytes:
+    """The file of these answers."""
+    content = {
+        "kind": KIND,
+        "questionnaire": questionnaire.id,
+        "edition": questionnaire.edition,
+        "data_year": data_year,
+        "answers": dict(answers),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def read(content: bytes, questionnaire: Questionnaire) -> SavedAnswers:
+    """The answers of a file; entries that no question asks for are counted and dropped.
+
+    Raises:
+        FileRefusedError: this is no file of answers.
+    """
+    found = _parsed(content)
+    year, answers = found.get("data_year"), found.get("answers")
+    if found.get("kind") != KIND or not isinstance(answers, dict) or not _is_year(year):
+        raise _refused()
+    if found.get("questionnaire") != questionnaire.id:
+        raise FileRefusedError(msg("The file holds answers to another questionnaire."))
+    known = {k: v for k, v in answers.items() if question_of(k) in questionnaire.questions and _plain(v)}
+    return SavedAnswers(known, int(year), len(answers) - len(known))
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(content) if len(content) <= LARGEST else None
+    except (ValueError, RecursionError) as error:
+        raise _refused() from error
+    if not isinstance(found, dict):
+        raise _refused()
+    return found
+
+
+def _refused() -> FileRefusedError:
+    return FileRefusedError(
+        msg("This is not a file of saved answers."),
+        msg("Choose a file that was saved on this page. A workbook of firms belongs on the page for many firms."),
+    )
+
+
+def _is_year(year: object) -> bool:
+    return isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR
+
+
+def _plain(value: object) -> bool:
+    """Whether a value has one of the kinds an answer can have."""
+    return isinstance(value, str | int | float) or (isinstance(value, list) and all(isinstance(v, str) for v in value))

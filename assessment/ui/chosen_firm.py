@@ -1,0 +1,68 @@
+"""Which firm the result page shows: the one of the questionnaire, or one of the uploaded batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assessment.model.base import Language
+from assessment.report.view import GapReport
+from assessment.services.assessment import Assessment
+from assessment.ui import form, services, state
+
+_CHOSEN = "_chosen_firm"
+
+
+@dataclass(frozen=True)
+class ChosenFirm:
+    """A firm that can be reported on: its assessment, its row, and whether it came with a batch."""
+
+    assessment: Assessment
+    index: int
+    of_batch: bool
+    key: tuple[object, ...]
+    """Changes whenever the result may have changed."""
+
+    def report(self, lang: Language) -> GapReport:
+        """The gap report in one language, built once."""
+        if not self.of_batch:
+            return form.report(lang)
+        return state.remember(
+            f"firm_report:{lang}",
+            self.key,
+            lambda: services.assessor().gap_report(self.assessment, self.index, lang),
+        )
+
+
+def choose_answers() -> None:
+    """Show the firm of the questionnaire."""
+    st.session_state[_CHOSEN] = None
+
+
+def choose_of_batch(index: int) -> None:
+    """Show a firm of the batch."""
+    st.session_state[_CHOSEN] = index
+
+
+def can_choose() -> bool:
+    """Whether there is both a batch firm that was opened and a questionnaire with answers."""
+    batch = state.batch()
+    return form.has_answers() and batch is not None and batch.assessment is not None and _index() is not None
+
+
+def chosen_firm() -> ChosenFirm | None:
+    """The firm to show; None while there is neither an answer nor a batch firm that was opened."""
+    batch, index = state.batch(), _index()
+    if index is not None and batch is not None and batch.assessment is not None:
+        if index < batch.assessment.result.panel.size:
+            return ChosenFirm(batch.assessment, index, of_batch=True, key=(id(batch.assessment), index))
+        choose_answers()
+    if not form.has_answers():
+        return None
+    return ChosenFirm(form.assessment(), 0, of_batch=False, key=(state.fingerprint(),))
+
+
+def _index() -> int | None:
+    found: int | None = st.session_state.get(_CHOSEN)
+    return found

@@ -1,0 +1,97 @@
+"""The answers of one firm between the questionnaire and the program: what is asked, what is wrong with it, what it gives.
+
+Everything here is kept per session and made anew only when an answer, the data year or the as-of date changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from assessment.formats.table import CERTAINTY, AnswerTable
+from assessment.model.base import Language
+from assessment.model.message import Problem, Severity
+from assessment.model.questionnaire import Question, Questionnaire
+from assessment.report.view import GapReport
+from assessment.services.assessment import Assessment
+from assessment.ui import services, state
+
+NAME = "firm_name"
+
+
+def questionnaire() -> Questionnaire:
+    """The questionnaire of the plan firms are scored against."""
+    return services.assessor().questionnaire(services.plan_id())
+
+
+def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
+    """Whether a question is put while these are the answers."""
+    if question.shown_if is None:
+        return True
+    decisive = answers.get(question.shown_if.question)
+    given = decisive if isinstance(decisive, list) else [decisive]
+    return not set(question.shown_if.values).isdisjoint(given)
+
+
+def question_of(key: str) -> str:
+    """The question an answer's key belongs to: `revenue` of `revenue`, `revenue@-1` and `revenue#certainty`."""
+    return key.split(CERTAINTY)[0].split("@")[0]
+
+
+def asked_answers() -> dict[str, Any]:
+    """The answers to questions that are being asked. A hidden one keeps its answer, and it does not count."""
+    answers, questions = state.answers(), questionnaire().questions
+    return {
+        key: value
+        for key, value in answers.items()
+        if question_of(key) in questions and is_asked(questions[question_of(key)], answers)
+    }
+
+
+def has_answers() -> bool:
+    """Whether anything was answered."""
+    return bool(state.answers())
+
+
+def checked() -> tuple[AnswerTable, list[Problem]]:
+    """The answers as a table and what is wrong with them, by the same checks as for a workbook."""
+
+    def make() -> tuple[AnswerTable, list[Problem]]:
+        answers, t = asked_answers(), state.t()
+        answers.setdefault(NAME, t("Your firm"))
+        return services.assessor().from_answers(answers, state.data_year(), services.plan_id())
+
+    return state.remember("checked", _key(), make)
+
+
+def problems_by_answer() -> dict[str, list[Problem]]:
+    """What is wrong, by the key of the answer (`revenue@-1`); notes that only inform are left out."""
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for problem in checked()[1]:
+        if problem.severity is not Severity.INFO:
+            found[problem.place.question].append(problem)
+    return dict(found)
+
+
+def assessment() -> Assessment:
+    """The assessment of the answers."""
+
+    def make() -> Assessment:
+        return services.assessor().assess(
+            checked()[0], services.plan_id(), state.as_of(), data_year=state.data_year()
+        )
+
+    return state.remember("assessment", _key(), make)
+
+
+def report(lang: Language) -> GapReport:
+    """The gap report of the answers in one language."""
+    return state.remember(
+        f"report:{lang}", _key(), lambda: services.assessor().gap_report(assessment(), 0, lang)
+    )
+
+
+def _key() -> tuple[str, str]:
+    """What a result depends on; the language only where the firm has no name and is called by a word of ours."""
+    return state.fingerprint(), "" if state.answer(NAME) else state.language()
