@@ -207,9 +207,9 @@ class Worked:
             "metrics": lambda t, r: _scalar(self.result.metrics[t[0]][r]),
             "priority": self._priority,
             "energy_class": self._energy_class,
-            "above_scale": lambda t, r: Truth(self.result.above_scale[r]).name.lower(),
-            "portfolio": lambda t, r: self._portfolio(t),
-            "plan": lambda t, r: self._of_plan(t),
+            "above_scale": lambda _, r: Truth(self.result.above_scale[r]).name.lower(),
+            "portfolio": lambda t, _: self._portfolio(t),
+            "plan": lambda t, _: self._of_plan(t),
         }
         return looks[head](tail, row)
 
@@ -219,15 +219,12 @@ class Worked:
         what = tail[0]
         if what in ("extra", "flags"):
             return _scalar(getattr(pillar, what)[tail[1]][row])
-        if what == "status":
-            return Status(pillar.status[row]).name.lower()
-        if what == "why":
-            return Why(pillar.why[row]).name.lower()
+        if what in ("status", "why"):
+            return {"status": Status, "why": Why}[what](getattr(pillar, what)[row]).name.lower()
         if what == "declared":
             return self._reason(pillar.pillar, int(pillar.declared[row]))
         if what == "printed_score":
-            edges = [b.from_score for b in self.plan.overall.bands]
-            return str(rounded(float(pillar.score[row]), 1, edges))
+            return str(rounded(float(pillar.score[row]), 1, [b.from_score for b in self.plan.overall.bands]))
         if pillar.pillar == "digital" and hasattr(self, f"_digital_{what}"):
             return getattr(self, f"_digital_{what}")(tail[1:], row)
         return _scalar(getattr(pillar, what)[row])
@@ -236,7 +233,7 @@ class Worked:
         question = next(q for q in self.questionnaire.questions.values() if q.not_applicable_for == pillar)
         return self.questionnaire.options(question)[code].id if code >= 0 else "none"
 
-    def _digital_level(self, tail: list[str], row: int) -> object:
+    def _digital_level(self, _: list[str], row: int) -> object:
         low, high = (float(self.result.pillars["digital"].extra[f"level_{end}"][row]) for end in ("low", "high"))
         return low if low == high else "unknown"
 
@@ -274,25 +271,23 @@ class Worked:
         name, what = tail[:2]
         match = self.result.programmes[name]
         conditions = [c.id for p in self.plan.programmes if p.id == name for c in p.conditions]
-        if what == "fit":
-            return Fit(match.fit[row]).name.lower()
-        if what == "region":
-            return Truth(match.region[row]).name.lower()
-        if what == "expired":
-            return match.expired
-        if what == "nearly":
-            return _named(conditions, int(match.nearly[row]))
-        if what == "truth":
-            return Truth(match.truth[row, conditions.index(tail[2])]).name.lower()
-        if what in ("have", "need"):
-            return _scalar(getattr(match, what)[row, conditions.index(tail[2])])
-        return _scalar(getattr(match, what)[row])
+        if what in ("truth", "have", "need"):
+            found = getattr(match, what)[row, conditions.index(tail[2])]
+            return Truth(found).name.lower() if what == "truth" else _scalar(found)
+        words: Mapping[str, Callable[[], object]] = {
+            "fit": Fit(match.fit[row]).name.lower,
+            "region": Truth(match.region[row]).name.lower,
+            "expired": lambda: match.expired,
+            "nearly": lambda: _named(conditions, int(match.nearly[row])),
+            "short": lambda: _scalar(match.short[row]),
+        }
+        return words[what]()
 
     def _task(self, tail: list[str], row: int) -> object:
         match = self.result.tasks[tail[0]]
         return _scalar(match.fits[row]) if tail[1] == "fits" else _scalar(match.reasons[row, int(tail[2])])
 
-    def _energy_class(self, tail: list[str], row: int) -> str:
+    def _energy_class(self, _: list[str], row: int) -> str:
         code = int(self.result.energy_class[row])
         words = {-1: "none", -2: "depends on the basis", -3: "unknown"}
         return words.get(code) or self.plan.energy_classes[code].id
@@ -306,33 +301,28 @@ class Worked:
             if tail[0] == "levels":
                 return int(found[[b.id for b in self.plan.overall.bands].index(tail[1])])
             return found
-        pillar, what = total.pillars[tail[0]], tail[1]
-        if what == "status":
-            return pillar.status.name.lower()
-        if what == "largest":
-            return str(self.result.panel.names[pillar.largest]) if pillar.largest >= 0 else "none"
-        if what == "change":
-            return getattr(pillar.change, tail[2])
-        if what == "level":
-            return getattr(pillar.level_shares[int(tail[2]) - 1], tail[3])
-        if what == "bases":
-            return len(pillar.bases)
-        return getattr(pillar, what)
+        pillar, what, *rest = total.pillars[tail[0]], *tail[1:]
+        words: Mapping[str, Callable[[], object]] = {
+            "status": pillar.status.name.lower,
+            "largest": lambda: _named(list(self.result.panel.names), pillar.largest),
+            "change": lambda: getattr(pillar.change, rest[0]),
+            "level": lambda: getattr(pillar.level_shares[int(rest[0]) - 1], rest[1]),
+            "bases": lambda: len(pillar.bases),
+        }
+        return words.get(what, lambda: getattr(pillar, what))()
 
     def _of_plan(self, tail: list[str]) -> object:
-        """Numbers of the plan's data: `plan.<pillar>.<field of its target>`, `plan.preset.<id>.<factor>` and the like."""
+        """Numbers of the plan's data: `plan.<pillar>.<field of its target>`, `plan.preset.<id>.<factor>`, and so on."""
         kind, name, *rest = tail
-        if kind == "preset":
-            return getattr(next(p for p in self.plan.priority_presets if p.id == name), rest[0])
-        if kind == "certainty":
-            return next(c.percent for c in self.plan.certainties if c.id == name)
-        if kind == "kgce":
-            return catalogue().reference.coefficients[name].kgce
-        if kind == "band":
-            return next(b.from_score for b in self.plan.overall.bands if b.id == name)
-        if kind == "supplementary":
-            return getattr(next(s for s in self.plan.supplementary if s.id == name), rest[0])
-        return getattr(self.plan.pillar[kind].target, name)
+        overall, reference = self.plan.overall, catalogue().reference
+        looks: Mapping[str, Callable[[], object]] = {
+            "preset": lambda: getattr(next(p for p in self.plan.priority_presets if p.id == name), rest[0]),
+            "certainty": lambda: next(c.percent for c in self.plan.certainties if c.id == name),
+            "kgce": lambda: reference.coefficients[name].kgce,
+            "band": lambda: next(b.from_score for b in overall.bands if b.id == name),
+            "supplementary": lambda: getattr(next(s for s in self.plan.supplementary if s.id == name), rest[0]),
+        }
+        return looks.get(kind, lambda: getattr(self.plan.pillar[kind].target, name))()
 
 
 def _named(ids: list[str], index: int) -> str:
