@@ -191,6 +191,8 @@ def _unit_name(ctx: Context, unit: str) -> str:
     """A unit as a heading shows it: the pattern without its number."""
     if unit in TEXT_UNITS:
         return ctx.t("% a year") if unit == "percent_per_year" else "%"
+    if unit == "steps":
+        return ctx.t("items and scenarios")
     if unit == "yuan":
         return ctx.t("yuan")
     return ctx.numbers.of_unit(0, unit).replace("0", "", 1).strip()

@@ -129,14 +129,14 @@ def _condition(ctx: FirmContext, condition: Condition, k: int, match: ProgrammeM
     return ConditionRow(
         text=text,
         state=TRUTH_CODES[truth],
-        state_label=_state(ctx, condition, k, match, truth),
+        state_label=_state(ctx, k, match, truth),
         have=_have(ctx, condition, k, match),
         need=_need(ctx, condition, k, match),
         distance=distance_words(ctx, condition, k, match) if nearly else "",
     )
 
 
-def _state(ctx: FirmContext, condition: Condition, k: int, match: ProgrammeMatch, truth: Truth) -> str:
+def _state(ctx: FirmContext, k: int, match: ProgrammeMatch, truth: Truth) -> str:
     """The truth in a word; a number that is known and still decides nothing depends on how electricity is counted."""
     undecided = truth == Truth.UNKNOWN and known(float(match.have[ctx.index, k]))
     if undecided and known(float(match.need[ctx.index, k])):

@@ -116,8 +116,8 @@ def _overall(ctx: Context) -> MethodSection:
         title=ctx.t("Overall score and level"),
         paragraphs=(
             ctx.t(
-                "The overall score is the weighted mean of the pillars that apply. It is shown when at least {share} of "
-                "the weight has a result and {n} pillars apply.",
+                "The overall score is the weighted mean of the pillars that apply. It is shown when at least {share} "
+                "of the weight has a result and {n} pillars apply.",
                 share=numbers.share(rules.needs_weight_share),
                 n=rules.needs_pillars,
             ),

@@ -1,0 +1,79 @@
+"""The plan library and the method page are generated from the installed data."""
+
+from __future__ import annotations
+
+import pytest
+
+from assessment.definitions.catalogue import Catalogue
+from assessment.model.base import Language
+from assessment.model.plan import Plan
+from assessment.model.questionnaire import Questionnaire
+from assessment.report.method_view import build_method
+from assessment.report.plan_view import build_plan_view
+from assessment.report.sources_view import OWN_JUDGEMENT, collected
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_target_task_and_programme_is_in_the_library(
+    catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire, lang: Language
+) -> None:
+    shown = build_plan_view(plan, questionnaire, catalogue.reference, lang)
+
+    assert len(shown.targets) == len(plan.pillars)
+    assert len(shown.tasks) == len(plan.tasks)
+    assert len(shown.programmes) == len(plan.programmes)
+    assert shown.unknowns
+
+
+def test_a_task_whose_title_was_not_seen_says_so(
+    catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire
+) -> None:
+    tasks = build_plan_view(plan, questionnaire, catalogue.reference, "en").tasks
+    untitled = [t for t, task in zip(tasks, plan.tasks, strict=True) if task.title is None]
+
+    assert untitled
+    assert {t.title for t in untitled} == {"Title not seen"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_method_tables_are_as_wide_as_their_headers(
+    catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire, lang: Language
+) -> None:
+    method = build_method(plan, questionnaire, catalogue.reference, lang, versions={"engine": "1"})
+
+    assert all(len(row) == len(section.header) for section in method.sections for row in section.rows)
+
+
+def test_the_method_page_prints_the_bands_and_gates_of_the_data(
+    catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire
+) -> None:
+    method = build_method(plan, questionnaire, catalogue.reference, "en", versions={})
+    sections = {s.id: s for s in method.sections}
+
+    assert [row[1] for row in sections["overall"].rows] == ["0", "40", "60", "80", "95"]
+    assert [row[1] for row in sections["gates"].rows] == ["20", "40", "60", "80"]
+    assert len(sections["items"].rows) == 15
+
+
+def test_a_source_without_an_address_is_marked(catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire) -> None:
+    shown = build_plan_view(plan, questionnaire, catalogue.reference, "en").sources
+    nowhere = [s for s in shown if not s.href and s.id != OWN_JUDGEMENT]
+
+    assert nowhere
+    assert all("no address known" in s.note for s in nowhere)
+
+
+def test_own_judgements_carry_their_reason(catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire) -> None:
+    shown = build_plan_view(plan, questionnaire, catalogue.reference, "zh").sources
+    own = [s for s in shown if s.id == OWN_JUDGEMENT]
+
+    assert own
+    assert all(s.note and s.confidence == "自行判断" for s in own)
+
+
+def test_collected_sources_hold_each_source_once(
+    catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire
+) -> None:
+    shown = build_plan_view(plan, questionnaire, catalogue.reference, "en")
+
+    assert len(collected(shown.targets, shown.targets)) == len(collected(shown.targets))
