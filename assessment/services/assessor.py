@@ -17,6 +17,7 @@ from assessment.formats.table import AnswerTable
 from assessment.formats.template import write_template
 from assessment.formats.validate import validate_answers
 from assessment.formats.workbook_gap_report import write_gap_report
+from assessment.formats.workbook_results import Batch, write_results
 from assessment.model.base import Language
 from assessment.model.message import Problem, msg
 from assessment.model.panel import BoolArray
@@ -168,6 +169,15 @@ class Assessor:
 
     def results_workbook(self, assessment: Assessment, lang: Language, read: ReadResult | None = None) -> bytes:
         """The results of all firms as a workbook, with what was wrong in the workbook they were read from."""
-        from assessment.formats.results import write_results
-
-        return write_results(assessment, lang, read)
+        batch = Batch(
+            firms=self.firm_table(assessment, lang),
+            portfolio=self.portfolio(assessment, lang, "above_scale"),
+            result=assessment.result,
+            plan=assessment.plan,
+            questionnaire=assessment.questionnaire,
+            as_of=assessment.as_of,
+            versions=assessment.versions,
+            problems=read.problems if read else (),
+            read=(read.rows_read, read.rows_refused) if read else None,
+        )
+        return write_results(batch)

@@ -42,7 +42,7 @@ def _summary(session: Session, t: Translator) -> Iterator[str]:
         report = session.assessor.gap_report(assessment, index, t.lang)
         values = ", ".join(f"{p.title} {p.value.text}" for p in report.pillars if p.value.value is not None)
         overall = f"{report.overall.score.text} {report.overall.level}".strip() if report.overall.shown else ""
-        yield "; ".join(
+        yield " | ".join(
             part for part in (f"{report.firm} {report.data_year}", values, overall, report.overall.met_text) if part
         )
     yield t(
