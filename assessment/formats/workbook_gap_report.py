@@ -173,7 +173,7 @@ class _Writer:
             }
         )
         bars.combine(marks)
-        font = {"name": page.book.format().font_name, "size": 9, "color": MUTED}
+        font = {"name": self.book.font, "size": 9, "color": MUTED}
         bars.set_title({"name": t("Score of each pillar against its target"), "name_font": {**font, "size": 11}})
         bars.set_y_axis({"min": 0, "max": 100, "major_unit": 20, "num_font": font, "major_gridlines": {
             "visible": True, "line": {"color": LINE}}})  # fmt: skip
@@ -182,7 +182,7 @@ class _Writer:
         bars.set_size({"width": 980, "height": 320})
         alt = " ".join(p.bullet.alt for p in self.report.pillars)
         page.sheet.insert_chart(page.row, 0, bars, {"description": alt[:1000], "object_position": 2})
-        page.row += 22
+        page.skip(320)
 
     # --- pillars -----------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -57,7 +58,7 @@ TONE_OF: Mapping[str, str] = {
 }
 """Code of a status, of a programme's fit or of a condition -> tone."""
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
 _FORMULA_MARKS = "=+-@"
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"]+\Z")
@@ -65,7 +66,7 @@ _SAFE_LINK = re.compile(r"https?://[^\s<>\"]+\Z")
 
 def clean(text: str) -> str:
     """The text as a cell can hold it: no characters that XML forbids, one kind of line end, not too long."""
-    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
@@ -186,6 +187,11 @@ class Book:
         )
         self.file.set_size(2400, 1500)
 
+    @property
+    def font(self) -> str:
+        """Font of the language."""
+        return FONTS[self.lang]
+
     def format(self, **properties: object) -> Format:
         """The format with these properties over the body's; each combination exists once."""
         key = tuple(sorted(properties.items()))
@@ -211,6 +217,8 @@ class Page:
         self.book, self.sheet, self.widths, self.row = book, sheet, tuple(widths), 0
         for column, width in enumerate(self.widths):
             sheet.set_column(column, column, width)
+        sheet.add_write_handler(str, _as_text)
+        sheet.add_write_handler(type(None), _nothing)
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         (sheet.set_landscape if landscape else sheet.set_portrait)()
@@ -276,6 +284,25 @@ class Page:
         if filtered and rows:
             self.sheet.autofilter(top, 0, self.row - 1, len(labels) - 1)
         return top + 1
+
+    def bulk(self, labels: Sequence[str], columns: Sequence[tuple[Sequence[Any], str]]) -> None:
+        """A table of many rows from the top of the sheet, column by column: (cells, number format; "" for text).
+
+        Texts must be clean; an empty text or None leaves the cell empty. The rows are framed by nothing and stay one
+        line high, so that twenty thousand of them are written quickly.
+        """
+        self.row = 0
+        self.header(labels, freeze=True)
+        for column, (values, pattern) in enumerate(columns):
+            style = self.book.format(num_format=pattern, align="right") if pattern else self.book.format()
+            self.sheet.write_column(1, column, values, style)
+        rows = max((len(values) for values, _ in columns), default=0)
+        self.row = rows + 1
+        self.sheet.autofilter(0, 0, max(rows, 1), len(labels) - 1)
+
+    def skip(self, pixels: int) -> None:
+        """Leave room for something of this height."""
+        self.row += math.ceil(pixels / 20) + 2
 
     def cells(self, row: Sequence[Cell], spans: Mapping[int, int] | None = None) -> int:
         """One framed row as high as its longest text; returns its index."""
@@ -375,6 +402,16 @@ class Page:
         line = LINE_HEIGHT[self.book.lang]
         most = max((lines(text, width) for text, width in texts), default=1)
         self.sheet.set_row(self.row, min(TALLEST_ROW, max(least, most * line + 4.0)))
+
+
+def _as_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> int:
+    """Write a text of a column as text, whatever it begins with; an empty one leaves no cell."""
+    return int(sheet.write_string(row, column, text, style)) if text else 0
+
+
+def _nothing(*_: object) -> int:
+    """Leave no cell where a number is unknown."""
+    return 0
 
 
 def _footer(text: str) -> str:
