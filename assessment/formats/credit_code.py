@@ -24,7 +24,7 @@ def well_formed(codes: TextArray) -> BoolArray:
 def valid(codes: TextArray) -> BoolArray:
     """Whether each text is a well-formed code with the right check character; shape (n,)."""
     values = _values(codes, LENGTH)
-    return well_formed(codes) & (values[:, -1] == _check_values(values[:, :-1]))
+    return np.asarray(well_formed(codes) & (values[:, -1] == _check_values(values[:, :-1])))
 
 
 def check_character(body: str) -> str:

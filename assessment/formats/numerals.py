@@ -22,7 +22,7 @@ _MINUS = "[\u2212\u2013\u2014]"
 class Numerals:
     """The number each text begins with (NaN where it does not) and what stands behind it, blanks removed."""
 
-    values: FloatArray
+    figures: FloatArray
     units: TextArray
 
 

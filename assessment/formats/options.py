@@ -25,7 +25,7 @@ _LISTED = 8
 class OptionReader:
     """Finds the option that a text means."""
 
-    def __init__(self, options: Sequence[tuple[str, LocalText]], short_divisions: bool = False) -> None:
+    def __init__(self, options: Sequence[tuple[str, LocalText]], *, short_divisions: bool = False) -> None:
         self._options = list(options)
         self._known: dict[str, str] = {}
         for option, text in self._options:
@@ -52,7 +52,7 @@ class OptionReader:
     def one(self, text: str) -> str | None:
         """The id of the option a text means; None where there is none. A number such as 3.0 means option 3."""
         folded = fold(text)
-        whole = folded[:-2] if folded.endswith(".0") else folded
+        whole = folded.removesuffix(".0")
         return self._known.get(folded, self._known.get(whole))
 
     def several(self, text: str) -> str | None:

@@ -29,7 +29,7 @@ class _Layout:
     shape: tuple[int, int]
 
     def grid(self, values: NDArray[Any], fill: float, dtype: type) -> NDArray[Any]:
-        out = np.full(self.shape, fill, dtype=dtype)
+        out: NDArray[Any] = np.full(self.shape, fill, dtype=dtype)
         out[self.firm, self.column] = values
         return out
 
@@ -119,7 +119,7 @@ def _option_ids(question: Question, questionnaire: Questionnaire) -> list[str]:
 
 def _codes(values: pd.Series, ids: Sequence[str]) -> IntArray:
     """Index of each value among the ids, -1 where missing or unknown."""
-    return np.asarray(pd.Index(list(ids), dtype=object).get_indexer(values.astype(object)), dtype=np.int64)
+    return np.asarray(pd.Index(list(ids), dtype=object).get_indexer(pd.Index(values.astype(object))), dtype=np.int64)
 
 
 def _masks(values: pd.Series, ids: Sequence[str]) -> IntArray:

@@ -14,9 +14,10 @@ from assessment.errors import FileRefusedError
 from assessment.formats.child import HEAD_ROWS, fold
 from assessment.formats.columns import EXAMPLE, NAME, YEAR, ColumnRef, Headers, Meaning, question_text, units_like
 from assessment.formats.guard import kind_of
+from assessment.formats.raw import RawAnswers, RawColumn
 from assessment.formats.sheet import Sheet, read_text, read_workbook
 from assessment.formats.table import AnswerTable
-from assessment.formats.validate import RawAnswers, RawColumn, validate
+from assessment.formats.validate import validate
 from assessment.model.message import Message, Place, Problem, Severity, msg
 from assessment.model.panel import BoolArray, TextArray
 from assessment.model.plan import Plan

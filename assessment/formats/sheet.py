@@ -18,7 +18,7 @@ import pyarrow.csv as pa_csv
 from assessment.errors import FileRefusedError
 from assessment.formats import child
 from assessment.formats.guard import Scan, column_letters, scan
-from assessment.formats.validate import NO_VALUE
+from assessment.formats.raw import NO_VALUE
 from assessment.model.message import msg
 from assessment.settings import UploadLimits
 

@@ -48,7 +48,5 @@ def empty_table() -> AnswerTable:
     """A table without a row."""
     text = pd.Series([], dtype="str")
     return AnswerTable(
-        pd.DataFrame(
-            {"firm_key": text, "firm_name": text, "credit_code": text, "year": pd.Series([], dtype="int64")}
-        )
+        pd.DataFrame({"firm_key": text, "firm_name": text, "credit_code": text, "year": pd.Series([], dtype="int64")})
     )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -31,8 +32,8 @@ from assessment.formats.columns import (
     label,
     unit_label,
 )
+from assessment.formats.keys import FIRST_YEAR, LAST_YEAR
 from assessment.formats.table import CERTAINTY, NONE, SEPARATOR, AnswerTable
-from assessment.formats.validate import FIRST_YEAR, LAST_YEAR
 from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.model.plan import Plan
@@ -73,7 +74,7 @@ def option_label(option: Option, options: Iterable[Option], lang: Language) -> s
     return f"{option.id} {text}" if coded else text
 
 
-def put(cell: Cell, value: object) -> None:
+def put(cell: Cell | MergedCell, value: object) -> None:
     """Write a value; text is never a formula, whatever it begins with."""
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
@@ -391,7 +392,7 @@ class _Writer:
         sheet.sheet_state = "hidden"
 
 
-def _number_rule(kind: str, low: float | None, high: float | None) -> DataValidation:
+def _number_rule(kind: Literal["decimal", "whole"], low: float | None, high: float | None) -> DataValidation:
     """A number within bounds; without bounds any number."""
     text = {edge: f"{edge:.15g}" for edge in (low, high) if edge is not None}
     if low is not None and high is not None:

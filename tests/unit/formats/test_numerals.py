@@ -6,7 +6,7 @@ from assessment.formats.numerals import parse
 
 def read(text):
     found = parse(np.array([text], dtype=object))
-    return found.values[0], found.units[0]
+    return found.figures[0], found.units[0]
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_what_is_no_figure_is_not_guessed(text):
 def test_no_digit_is_lost():
     numbers = np.random.default_rng(7).uniform(-1e12, 1e12, 500)
 
-    assert (parse(numbers.astype(str).astype(object)).values == numbers).all()
+    assert (parse(numbers.astype(str).astype(object)).figures == numbers).all()

@@ -5,9 +5,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from assessment.formats.raw import RawAnswers, RawColumn
 from assessment.formats.read import read_answers
 from assessment.formats.template import put, write_answers, write_template
-from assessment.formats.validate import RawAnswers, RawColumn, parse_id, validate, validate_answers
+from assessment.formats.validate import parse_id, validate, validate_answers
 from assessment.settings import UploadLimits
 
 ANSWERS = {

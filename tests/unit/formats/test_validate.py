@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from assessment.formats.columns import ColumnRef
-from assessment.formats.validate import RawAnswers, RawColumn, validate, validate_answers
+from assessment.formats.raw import RawAnswers, RawColumn
+from assessment.formats.validate import validate, validate_answers
 from assessment.locale import translator
 from assessment.model.message import Severity
 

@@ -1,0 +1,231 @@
+"""One column at a time: from texts and numbers as given in to canonical answers; what is wrong is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from assessment.formats import credit_code, numerals
+from assessment.formats.child import fold
+from assessment.formats.columns import NUMBER_KINDS, ColumnRef
+from assessment.formats.complaints import Complaints
+from assessment.formats.options import OptionReader
+from assessment.formats.raw import NO_VALUE, RawColumn, printed
+from assessment.model.message import Message, Severity, msg
+from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
+from assessment.model.plan import Plan
+from assessment.model.questionnaire import Question, Questionnaire, Unit
+
+LONGEST_TEXT = 500
+BLANK_MARKS = (
+    "—",
+    "——",
+    "–",
+    "-",
+    "--",
+    "/",
+    "\\",
+    "无",
+    "暂无",
+    "没有",
+    "不适用",
+    "不详",
+    "未知",
+    "空",
+    "n/a",
+    "na",
+    "n.a.",
+)
+"""Texts that say "nothing here" without an answer."""
+EXCEL_ERRORS = ("#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!")
+_BLANKS = frozenset(fold(mark) for mark in BLANK_MARKS)
+_LONGEST_MARK = 16
+
+
+class Cells:
+    """Reads columns of one questionnaire; complaints go to `complaints`."""
+
+    def __init__(self, questionnaire: Questionnaire, plan: Plan, complaints: Complaints) -> None:
+        self._questionnaire, self._plan = questionnaire, plan
+        self._report = complaints.report
+
+    def answers(self, column: RawColumn) -> FloatArray | TextArray:
+        """Figures in the canonical unit (NaN not answered), or codes and texts ("" not answered); shape (n,)."""
+        question = self._questionnaire.questions[column.ref.question]
+        if column.ref.certainty:
+            return self._chosen(column, OptionReader([(c.id, c.title) for c in self._plan.certainties]))
+        if question.kind in NUMBER_KINDS:
+            return self._figures(column, question)
+        if question.kind == "credit_code":
+            return self.credit_codes(column)
+        if question.kind == "text":
+            return self._plain_texts(column)
+        reader = OptionReader.of(question, self._questionnaire)
+        return self._by_distinct(column, reader.several if question.kind == "multi" else reader.one, reader)
+
+    def credit_codes(self, column: RawColumn) -> TextArray:
+        """Codes in capitals without blanks, "" where missing or wrong."""
+        ref, given = column.ref, self.without_blank_marks(column)
+        codes = pd.Series(given, dtype="str").str.normalize("NFKC").str.replace(r"[\s-]", "", regex=True).str.upper()
+        clean = codes.to_numpy(dtype=object)
+        filled, formed, fine = clean != "", credit_code.well_formed(clean), credit_code.valid(clean)
+        self._report(
+            filled & ~formed,
+            ref,
+            "malformed-credit-code",
+            msg("This is not a unified social credit code; it is not used"),
+            hint=msg("The code has 18 characters: digits and capital letters without I, O, S, V, Z."),
+            values=given,
+        )
+        self._report(
+            filled & formed & ~fine,
+            ref,
+            "wrong-check-digit",
+            msg("The check character of the unified social credit code does not fit; the code is not used"),
+            hint=msg("Compare the code with the business licence, character by character."),
+            values=given,
+        )
+        return np.where(fine, clean, "").astype(object)
+
+    def _figures(self, column: RawColumn, question: Question) -> FloatArray:
+        """The figures in the canonical unit, NaN where not answered or set aside."""
+        ref = column.ref
+        unit = self._questionnaire.unit[column.unit or question.unit] if question.unit else None
+        given = self.without_blank_marks(column)
+        values = np.full(len(given), np.nan) if column.numbers is None else column.numbers.astype(np.float64)
+        typed = np.flatnonzero(given != "")
+        if len(typed):
+            read = numerals.parse(given[typed])
+            factors = self._unit_factors(read.units, unit, question)
+            values[typed] = read.figures * factors
+            bad = np.zeros(len(given), dtype=bool)
+            bad[typed] = np.isnan(read.figures)
+            hint = msg("Write a number, for example {example}.", example=_example(question))
+            self._report(bad, ref, "not-a-number", msg("This is not a number; it is not used"), hint=hint, values=given)
+            odd = np.zeros(len(given), dtype=bool)
+            odd[typed] = ~np.isnan(read.figures) & np.isnan(factors)
+            self._report(odd, ref, "wrong-unit", _wrong_unit(unit), hint=_unit_hint(unit), values=given)
+        values = self._whole(values, question, ref)
+        canonical = values if unit is None or unit.factor == 1.0 else np.round(values * unit.factor, 6)
+        return self._in_range(canonical, values, question, unit, ref)
+
+    def _unit_factors(self, units: TextArray, asked: Unit | None, question: Question) -> FloatArray:
+        """What turns each figure into the asked unit: 1 for no unit or the asked one, NaN for one that does not fit."""
+        factors = {"": 1.0}
+        if question.kind == "year":
+            factors |= {"年": 1.0, "年度": 1.0}
+        if asked is not None:
+            for unit in self._questionnaire.units:
+                if unit.of == asked.of:
+                    factors |= dict.fromkeys(
+                        (fold(unit.text.zh), fold(unit.text.en), fold(unit.id)), unit.factor / asked.factor
+                    )
+            if asked.id == "percent":
+                factors["%"] = 1.0
+        codes, different = pd.factorize(units)
+        return np.array([factors.get(fold(u), np.nan) for u in different], dtype=np.float64)[codes]
+
+    def _whole(self, values: FloatArray, question: Question, ref: ColumnRef) -> FloatArray:
+        if question.kind not in ("integer", "year"):
+            return values
+        nearest = np.round(values)
+        broken = np.isfinite(values) & (np.abs(values - nearest) > 1e-9)
+        what = msg("This must be a whole number; it is not used")
+        self._report(broken, ref, "not-whole", what, values=printed(values, broken))
+        return np.where(broken, np.nan, nearest)
+
+    def _in_range(
+        self, canonical: FloatArray, given: FloatArray, question: Question, unit: Unit | None, ref: ColumnRef
+    ) -> FloatArray:
+        low = -np.inf if question.minimum is None else question.minimum
+        high = np.inf if question.maximum is None else question.maximum
+        outside = (canonical < low) | (canonical > high) | np.isinf(canonical)
+        what = _allowed(question, unit)
+        self._report(outside, ref, "out-of-range", what, values=printed(given, outside))
+        return np.where(outside, np.nan, canonical)
+
+    def _plain_texts(self, column: RawColumn) -> TextArray:
+        given = self.without_blank_marks(column)
+        long = pd.Series(given, dtype="str").str.len().to_numpy() > LONGEST_TEXT
+        what = msg("The text is longer than {n} characters; it is not used", n=LONGEST_TEXT)
+        shown = np.array([t[:40] if bad else "" for t, bad in zip(given, long, strict=True)], dtype=object)
+        self._report(long, column.ref, "text-too-long", what, values=shown)
+        return np.where(long, "", given).astype(object)
+
+    def _chosen(self, column: RawColumn, reader: OptionReader) -> TextArray:
+        return self._by_distinct(column, reader.one, reader)
+
+    def _by_distinct(self, column: RawColumn, read: Callable[[str], str | None], reader: OptionReader) -> TextArray:
+        """Read every different text once; a text that `read` knows nothing of is a problem or a mark for blank."""
+        given = column.joined()
+        codes, different = pd.factorize(given)
+        known = [read(text) if text else "" for text in different]
+        folded = [fold(text) if value is None else "" for text, value in zip(different, known, strict=True)]
+        blank = [text in _BLANKS for text in folded]
+        self._report_blank_marks(np.array(blank, dtype=bool)[codes], column.ref, given)
+        broken = self._report_broken_cells(folded, codes, column.ref, given)
+        wrong = [text != "" and not mark for text, mark in zip(folded, blank, strict=True)]
+        hints = [reader.hint(text) if bad else None for text, bad in zip(different, wrong, strict=True)]
+        what = msg("This is none of the answers; it is not used")
+        bad = np.array(wrong, dtype=bool)[codes] & ~broken
+        self._report(bad, column.ref, "not-an-option", what, hint=lambda i: hints[codes[i]], values=given)
+        return np.array([value or "" for value in known], dtype=object)[codes]
+
+    def without_blank_marks(self, column: RawColumn) -> TextArray:
+        given = column.texts if column.numbers is not None else column.joined()
+        codes, different = pd.factorize(given)
+        folded = [fold(text) if len(text) < _LONGEST_MARK else "" for text in different]
+        mark = np.array([text in _BLANKS for text in folded], dtype=bool)[codes]
+        self._report_blank_marks(mark, column.ref, given)
+        broken = self._report_broken_cells(folded, codes, column.ref, given)
+        return np.where(mark | broken, "", given).astype(object)
+
+    def _report_broken_cells(
+        self, folded: Sequence[str], codes: IntArray, ref: ColumnRef, given: TextArray
+    ) -> BoolArray:
+        """Report cells that hold an error of Excel, or a formula without a result; which they are."""
+        error = np.array([text in EXCEL_ERRORS for text in folded], dtype=bool)[codes]
+        what = msg("The cell shows an error of Excel; it is not used")
+        self._report(
+            error, ref, "error-cell", what, hint=msg("Mend the formula, or write the value itself."), values=given
+        )
+        open_formula = np.array([text == NO_VALUE for text in folded], dtype=bool)[codes]
+        what = msg("The cell holds a formula that was never computed; it is not used")
+        hint = msg("Open the workbook in Excel or WPS, save it, and upload it again; or write the value itself.")
+        self._report(open_formula, ref, "formula-without-value", what, hint=hint)
+        return np.asarray(error | open_formula)
+
+    def _report_blank_marks(self, mark: BoolArray, ref: ColumnRef, given: TextArray) -> None:
+        what = msg("Read as not answered")
+        hint = msg("If the answer is zero, write 0. If the question does not apply, answer the question that asks why.")
+        self._report(mark, ref, "blank-mark", what, hint=hint, values=given, severity=Severity.INFO)
+
+
+def _example(question: Question) -> str:
+    return "12" if question.kind == "integer" else "2024" if question.kind == "year" else "1234.5"
+
+
+def _allowed(question: Question, unit: Unit | None) -> Message:
+    """The allowed range in the unit the figure is asked in."""
+    factor = 1.0 if unit is None else unit.factor
+    low, high = (None if edge is None else f"{edge / factor:,.10g}" for edge in (question.minimum, question.maximum))
+    name: object = "" if unit is None or question.kind == "year" else unit.text
+    if low is not None and high is not None:
+        return msg("Allowed is {low} to {high} {unit}; it is not used", low=low, high=high, unit=name)
+    if low is not None:
+        return msg("Allowed is {low} {unit} or more; it is not used", low=low, unit=name)
+    return msg("Allowed is {high} {unit} or less; it is not used", high=high, unit=name)
+
+
+def _wrong_unit(unit: Unit | None) -> Message:
+    if unit is None:
+        return msg("Something stands behind the number; it is not used")
+    return msg("The unit behind the number is not the one asked for ({unit}); it is not used", unit=unit.text)
+
+
+def _unit_hint(unit: Unit | None) -> Message:
+    if unit is None:
+        return msg("Write the number alone.")
+    return msg("Write the number alone, in {unit}.", unit=unit.text)

@@ -1,0 +1,69 @@
+"""Collects what is wrong, each thing with its sheet, cell, row, firm and year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from assessment.formats.columns import ColumnRef
+from assessment.formats.raw import RawAnswers, blank
+from assessment.model.message import Message, Place, Problem, Severity
+from assessment.model.panel import BoolArray, TextArray
+
+
+class Complaints:
+    """The problems of one run.
+
+    `names` and `years` are filled in as soon as they are known; `live` says which rows are still read, and rows that
+    were refused are not complained about again.
+    """
+
+    def __init__(self, raw: RawAnswers) -> None:
+        self._raw = raw
+        self._order = {column.ref: i for i, column in enumerate(raw.columns)}
+        self._letters = {column.ref: column.letter for column in raw.columns}
+        self._found: list[tuple[int, int, Problem]] = []
+        self.names: TextArray = blank(raw.size)
+        self.years = np.zeros(raw.size, dtype=np.int64)
+        self.live: BoolArray = np.ones(raw.size, dtype=bool)
+
+    def report(
+        self,
+        where: BoolArray,
+        ref: ColumnRef,
+        code: str,
+        what: Message | Callable[[int], Message],
+        *,
+        hint: Message | Callable[[int], Message | None] | None = None,
+        values: TextArray | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """One problem per row of `where`; `what` and `hint` may depend on the index of the row."""
+        for i in np.flatnonzero(where & self.live).tolist():
+            problem = Problem(
+                severity=severity,
+                place=self._place(i, ref),
+                what=what(i) if callable(what) else what,
+                value="" if values is None else str(values[i]),
+                hint=hint(i) if callable(hint) else hint,
+                code=code,
+            )
+            self._found.append((int(self._raw.rows[i]), self._order.get(ref, -1), problem))
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """All problems, by row and then by column."""
+        return tuple(problem for _, _, problem in sorted(self._found, key=lambda entry: entry[:2]))
+
+    def _place(self, i: int, ref: ColumnRef) -> Place:
+        row = int(self._raw.rows[i])
+        letter = self._letters.get(ref, "")
+        return Place(
+            file=self._raw.file,
+            sheet=self._raw.sheet,
+            cell=f"{letter}{row}" if letter and row else "",
+            row=row or None,
+            firm=str(self.names[i]),
+            year=int(self.years[i]) or None,
+            question=ref.id,
+        )

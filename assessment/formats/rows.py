@@ -1,0 +1,119 @@
+"""From rows as given in to one row per firm and year: a figure for the year before goes to the row of that year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from assessment.formats.answers import Answers
+from assessment.formats.columns import ColumnRef
+from assessment.formats.complaints import Complaints
+from assessment.formats.keys import Keys
+from assessment.formats.raw import blank
+from assessment.formats.table import CERTAINTY, KEYS, AnswerTable, empty_table
+from assessment.model.message import Severity, msg
+from assessment.model.panel import FloatArray, IntArray, TextArray
+
+_YEARS = 10_000
+"""Firm number x this + year tells a firm and year from all others."""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """`rows`: the rows given in that are used. `pairs`: firm and year of each row of the table, those given in first.
+
+    `places`: offset -> for each of `rows`, the row of the table its answers for that year go to (-1: none).
+    """
+
+    rows: IntArray
+    pairs: IntArray
+    places: Mapping[int, IntArray]
+
+
+def to_table(keys: Keys, answers: Answers, complaints: Complaints) -> AnswerTable:
+    """The canonical table. Where a year has a row of its own, its own value wins and a difference is reported."""
+    rows = np.flatnonzero(complaints.live)
+    if not len(rows):
+        return empty_table()
+    layout = _layout(rows, keys, answers)
+    data = _keys_of(layout, keys)
+    for question in answers.questionnaire.questions:
+        if question not in KEYS:
+            data |= _question(question, layout, answers, complaints)
+    return AnswerTable(pd.DataFrame(data))
+
+
+def _layout(rows: IntArray, keys: Keys, answers: Answers) -> _Layout:
+    firm, _ = pd.factorize(keys.firms[rows])
+    pairs = {o: firm * _YEARS + keys.years[rows] + o for o in sorted({r.offset for r in answers.refs} | {0})}
+    filled = [pairs[o][_answered_at(o, answers)[rows]] for o in sorted(pairs, reverse=True) if o]
+    distinct = pd.unique(np.concatenate([pairs[0], *filled]))
+    index = pd.Index(distinct)
+    places = {offset: np.asarray(index.get_indexer(pair), dtype=np.int64) for offset, pair in pairs.items()}
+    return _Layout(rows, np.asarray(distinct, dtype=np.int64), places)
+
+
+def _answered_at(offset: int, answers: Answers) -> np.ndarray:
+    """Which rows answered anything about that year."""
+    refs = [ref for ref in answers.refs if ref.offset == offset and not ref.certainty]
+    return np.logical_or.reduce([np.zeros(answers.size, dtype=bool), *(answers.answered(ref) for ref in refs)])
+
+
+def _keys_of(layout: _Layout, keys: Keys) -> dict[str, object]:
+    """The key columns; a year that was only mentioned takes name and code from the firm's first row."""
+    firm, _ = pd.factorize(keys.firms[layout.rows])
+    _, first = np.unique(firm, return_index=True)
+    source = layout.rows[first[layout.pairs // _YEARS]]
+    source[layout.places[0]] = layout.rows
+    return {
+        "firm_key": pd.Series(keys.firms[source], dtype="str"),
+        "firm_name": pd.Series(keys.names[source], dtype="str"),
+        "credit_code": _with_missing(keys.codes[source]),
+        "year": layout.pairs % _YEARS,
+    }
+
+
+def _question(question: str, layout: _Layout, answers: Answers, complaints: Complaints) -> dict[str, object]:
+    """The columns of one question. Earlier years are written first, so that a row's own answer, written last, wins."""
+    size = len(layout.pairs)
+    figures, texts, certain = np.full(size, np.nan), blank(size), blank(size)
+    for offset, places in layout.places.items():
+        ref = ColumnRef(question, offset)
+        has = answers.answered(ref)[layout.rows]
+        if not has.any():
+            continue
+        target = figures if ref in answers.numbers else texts
+        source = answers.numbers[ref] if ref in answers.numbers else answers.texts[ref]
+        target[places[has]] = source[layout.rows][has]
+        certain[places[has]] = answers.certainty(question, offset)[layout.rows][has]
+    _report_conflicts(question, figures, layout, answers, complaints)
+    columns: dict[str, object] = {}
+    if not np.isnan(figures).all():
+        columns[question] = figures
+    elif (texts != "").any():
+        columns[question] = _with_missing(texts)
+    if (certain != "").any():
+        columns[question + CERTAINTY] = _with_missing(certain)
+    return columns
+
+
+def _report_conflicts(
+    question: str, kept: FloatArray, layout: _Layout, answers: Answers, complaints: Complaints
+) -> None:
+    for offset, places in layout.places.items():
+        ref = ColumnRef(question, offset)
+        if not offset or ref not in answers.numbers:
+            continue
+        said, stands = answers.numbers[ref][layout.rows], kept[places]
+        clash = np.zeros(answers.size, dtype=bool)
+        clash[layout.rows] = ~np.isnan(said) & (np.abs(said - stands) > 1e-9 * np.abs(stands))
+        what = msg("The row of that year holds another figure; that one is used")
+        shown = answers.as_asked(ref, clash)
+        complaints.report(clash, ref, "year-conflict", what, values=shown, severity=Severity.WARNING)
+
+
+def _with_missing(texts: TextArray) -> pd.Series:
+    return pd.Series(texts, dtype="str").where(texts != "")
