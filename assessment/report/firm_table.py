@@ -15,10 +15,10 @@ from assessment.model.questionnaire import Questionnaire
 from assessment.model.reference import Reference
 from assessment.model.result import Fit, PillarResult, Result
 from assessment.report.context import Context
+from assessment.report.numbers import EXACT
 from assessment.report.wording import FIT_LABELS, STATUS_LABELS
 
 Kind = Literal["text", "integer", "number"]
-EXACT = 9
 TEXT_UNITS = {"percent": "%", "percent_per_year": "%"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessment.model.result import PillarResult, Status
+from assessment.report.arithmetic import overall_formula
 from assessment.report.context import FirmContext, lowered
 from assessment.report.numbers import exact, known
 from assessment.report.view import Figure, OverallView
@@ -25,6 +26,7 @@ def overall_view(ctx: FirmContext) -> OverallView:
         geometric=_geometric(ctx),
         with_na_as_zero=with_na_as_zero(ctx),
         weights=weights_text(ctx),
+        formula=overall_formula(ctx),
         level_index=level if shown else -1,
         levels=tuple(ctx.words(b.title) for b in bands),
         level_edges=tuple(b.from_score for b in bands),

@@ -7,6 +7,7 @@ import math
 from assessment.model.panel import FloatArray
 from assessment.model.plan import ChangeIndicator, MaturityIndicator, Pillar, RatioIndicator
 from assessment.model.result import PillarResult, Status
+from assessment.report.arithmetic import gap_formula, score_formula
 from assessment.report.calculation import calculation
 from assessment.report.change_text import change_text
 from assessment.report.context import FirmContext
@@ -71,6 +72,8 @@ def pillar_view(ctx: FirmContext, pillar: Pillar, result: PillarResult, column: 
         notes=text.notes,
         inputs=text.inputs,
         formula=text.formula,
+        score_formula=score_formula(ctx, pillar, result) if applies else "",
+        gap_formula=gap_formula(ctx, pillar, result) if applies else "",
         curve=pillar.curve.points,
         curve_text=curve_words(ctx, pillar),
         sector=rows,

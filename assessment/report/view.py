@@ -129,6 +129,10 @@ class PillarView(Frozen):
     inputs: tuple[Row, ...] = ()
     formula: str
     """The formula with the firm's numbers put in."""
+    score_formula: str = ""
+    """The score with the firm's numbers put into the curve."""
+    gap_formula: str = ""
+    """What is missing or beyond, as a sum."""
     curve: tuple[tuple[float, float], ...]
     curve_text: str
     sector: tuple[SectorRow, ...] = ()
@@ -272,6 +276,8 @@ class OverallView(Frozen):
     geometric: str
     with_na_as_zero: str = ""
     weights: str
+    formula: str = ""
+    """Score times weight, added up."""
     level_index: int = -1
     levels: tuple[str, ...] = ()
     """Titles of all levels, lowest first, for a scale."""

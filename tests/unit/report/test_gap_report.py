@@ -283,6 +283,27 @@ def test_every_report_says_the_data_year_and_that_the_period_has_ended(report: R
         assert built.period_note in built.headline[-1]
 
 
+def test_a_score_and_a_gap_show_how_they_came_about(report: Report) -> None:
+    rd = pillar(report({"rd_expense": 190, "revenue": 10_000}), "rd")
+
+    # 1.9 % of 2.5 % is 76 % of 80 points
+    assert rd.score_formula == "0 + (1.9 − 0) ÷ (2.5 − 0) × 80 = 60.8"
+    assert rd.gap_formula.endswith("2.5 million yuan − 1.9 million yuan = 600,000 yuan")
+
+
+def test_the_energy_gap_shows_base_pace_and_value_added(report: Report) -> None:
+    energy = pillar(report(FALLING), "energy")
+
+    assert energy.gap_formula == "9,900.0 tce − 10,000.0 tce × 0.9714 × 30 million yuan ÷ 30 million yuan = 186.0 tce"
+
+
+def test_the_overall_score_shows_its_sum(report: Report) -> None:
+    overall = report({**COMPLETE, "robots": 3}).overall
+
+    assert overall.formula.startswith("80.0 × 25 % + ")
+    assert overall.formula.endswith(f"= {overall.score.text}")
+
+
 def test_an_empty_form_still_makes_a_report(report: Report) -> None:
     built = report({"rd_expense": 0})
 
