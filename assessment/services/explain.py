@@ -51,8 +51,9 @@ def _pillar(pillar: PillarView, t: Translator) -> Iterator[str]:
     yield from (f"    {row.label}: {row.figure.text}{_remark(row.note)}" for row in pillar.inputs)
     yield t("  Result: {value} against {target}: {status}{reason}", **_result(pillar))
     yield t("  Score: {score}", score=_with(pillar.score.text, pillar.score_interval))
-    yield f"    {pillar.curve_text}"
+    yield from (f"    {line}" for line in (pillar.score_formula, pillar.curve_text) if line)
     yield f"  {pillar.gap_sentence}"
+    yield from (f"    {line}" for line in (pillar.gap_formula,) if line)
     yield from (f"  {note}" for note in (pillar.addressed, *pillar.notes) if note)
     yield from (f"  {row.label}: {row.figure.text} {row.distance}{_remark(row.note)}" for row in pillar.sector)
     yield from (t("  Source: {source}", source=_source(source)) for source in pillar.sources)
@@ -84,7 +85,7 @@ def _result(pillar: PillarView) -> dict[str, str]:
 
 def _overall(report: GapReport) -> Iterator[str]:
     overall = report.overall
-    lines = (overall.met_text, overall.level_reason, overall.weights, overall.with_na_as_zero)
+    lines = (overall.met_text, overall.level_reason, overall.weights, overall.formula, overall.with_na_as_zero)
     if overall.shown:
         yield f"  {_with(overall.score.text, overall.interval)}{_remark(overall.level_range or overall.level)}"
     yield from (f"  {line}" for line in lines if line)
