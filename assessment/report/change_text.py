@@ -62,7 +62,7 @@ def _energy(ctx: FirmContext, indicator: ChangeIndicator, value: float, *, up: b
 
 
 def _pace(ctx: FirmContext, pillar: Pillar) -> str:
-    return ctx.numbers.of_unit(pillar.target.pace, "percent_per_year", 2)
+    return ctx.numbers.of_unit(pillar.target.pace or 0.0, "percent_per_year", 2)
 
 
 def _gap_sentence(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, result: PillarResult) -> str:

@@ -214,6 +214,15 @@ def test_statistical_rd_of_a_legal_person_has_a_distance_to_the_sector(report: R
     assert (rows[0].figure.text, rows[0].distance) == ("3.97 %", "-0.97 points")
 
 
+def test_where_few_firms_stand_behind_the_citys_figure_china_comes_first(report: Report) -> None:
+    # C15: R&D of all Shanghai firms is 65 m yuan, below 100 m
+    rows = pillar(report({"rd_expense": 300, "revenue": 10_000, "division": "C15"}), "rd").sector
+
+    assert rows[0].label.startswith("China, 2024")
+    assert rows[-1].label.startswith("Shanghai")
+    assert rows[-1].note.startswith("few firms")
+
+
 def test_robot_density_by_division_is_said_to_be_not_published(report: Report) -> None:
     robots = pillar(report({"robots": 4, "staff_avg": 200, "division": "C39"}), "robots")
 
