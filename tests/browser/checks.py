@@ -17,7 +17,7 @@ def _script(name: str) -> str:
 # Names of things that Chinese writes in Latin letters, then units.
 _NAMES = (
     "English Excel CSV XLSX xlsx csv PDF Word GB GBT T AI CMMM ERP MES PLM SCADA IP AGV CNC LNG LPG ISO MB KB R&D "
-    "IFR World Robotics"
+    "IFR World Robotics Ctrl"
 )
 _UNITS = "kg kgce kWh kJ MJ GJ m m3 t tce"
 ALLOWED_LATIN = frozenset([*_NAMES.split(), *_UNITS.split(), *"ABCD", "I", "II", "III", "IV"])
@@ -28,7 +28,9 @@ _CUT_OFF = _script("cut_off.js")
 _SHOWN = _script("shown_texts.js")
 _MISSING_GLYPHS = _script("missing_glyphs.js")
 
-_ADDRESS_OR_FILE = re.compile(r"https?://\S+|\S+@\S+|[\w-]+\.(?:xlsx|csv|pdf|json|parquet|toml|yaml)", re.IGNORECASE)
+_ADDRESS_OR_FILE = re.compile(
+    r"https?://\S+|\S+@\S+|[\w-]+\.(?:xlsx|csv|exe|pdf|json|parquet|toml|yaml)", re.IGNORECASE
+)
 _WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9&'-]*")
 
 
