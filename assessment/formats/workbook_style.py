@@ -32,6 +32,10 @@ LONGEST_FOOTER = 80
 FONTS: Mapping[Language, str] = {"zh": "Microsoft YaHei", "en": "Calibri"}
 LINE_HEIGHT: Mapping[Language, float] = {"zh": 16.5, "en": 14.0}
 """Points of one line of body text; YaHei has tall lines."""
+SPREAD: Mapping[Language, float] = {"zh": 1.0, "en": 0.95}
+"""Width of a text over the digits it is counted in, the loss at line ends included."""
+MARGIN = 2.2
+"""Narrow characters of a column that its indent and padding take."""
 BODY_SIZE = 10
 BRAND, BRAND_PALE, INK, MUTED, LINE, LINK = "#0B6470", "#E8F0F2", "#17272C", "#5B6B70", "#D3DEE1", "#0B6470"
 LIVE = "#154C84"
@@ -46,6 +50,7 @@ TONES: Mapping[str, tuple[str, str]] = {
 TONE_OF: Mapping[str, str] = {
     "met": "good",
     "eligible": "good",
+    "held": "good",
     "true": "good",
     "partly": "near",
     "nearly": "near",
@@ -76,10 +81,10 @@ def wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def lines(text: str, width: float) -> int:
-    """How many lines the text takes in a column of that width, a little pessimistic about breaks between words."""
-    room = max(1.0, width - 2.5)
-    return sum(max(1, math.ceil(wide(part) * 1.04 / room)) for part in text.split("\n"))
+def lines(text: str, width: float, lang: Language) -> int:
+    """How many lines the text takes in a column of that width, a little pessimistic about where it breaks."""
+    room = max(1.0, width - MARGIN)
+    return sum(max(1, math.ceil(wide(part) * SPREAD[lang] / room)) for part in text.split("\n"))
 
 
 def unit_affixes(unit: str, t: Translator) -> tuple[str, str]:
@@ -97,8 +102,10 @@ def number_format(figure: Figure, t: Translator) -> str:
     Decimals are those of the printed text, amounts of money are whole yuan; where rounding by the spreadsheet would
     give another number than the printed one (which never crosses an edge), the cell shows the number in full.
     """
-    before, after = unit_affixes(figure.unit, t)
-    return _quoted(before) + _digits(figure) + _quoted(after)
+    before, after = (_quoted(part) for part in unit_affixes(figure.unit, t))
+    digits = _digits(figure)
+    shown = f"{before}{digits}{after}"
+    return f"{shown};{before}-{digits}{after}" if before else shown
 
 
 def _digits(figure: Figure) -> str:
@@ -142,7 +149,7 @@ def figure_cell(figure: Figure | None, t: Translator, *, formula: str = "", entr
     if figure is None:
         return Cell()
     if figure.value is None:
-        return Cell(figure.text, align="right")
+        return Cell(figure.text, align="right" if figure.unit else "left")
     return Cell(
         value=figure.value, number_format=number_format(figure, t), formula=formula, live=bool(formula), entry=entry
     )
@@ -381,8 +388,7 @@ class Page:
             look |= {"font_color": LINK, "underline": 1}
         if cell.bold:
             look["bold"] = True
-        if cell.align or number:
-            look["align"] = cell.align or "right"
+        look["align"] = cell.align or ("right" if number else "left")
         return self.book.format(**look)
 
     def _across(self, text: str, height: float | None, **look: object) -> None:
@@ -400,7 +406,7 @@ class Page:
 
     def _height(self, texts: Sequence[tuple[str, float]], least: float = 0.0) -> None:
         line = LINE_HEIGHT[self.book.lang]
-        most = max((lines(text, width) for text, width in texts), default=1)
+        most = max((lines(text, width, self.book.lang) for text, width in texts), default=1)
         self.sheet.set_row(self.row, min(TALLEST_ROW, max(least, most * line + 4.0)))
 
 

@@ -247,6 +247,8 @@ class Programme(Frozen):
     conditions: tuple[Condition, ...] = ()
     conditions_complete: bool = True
     """False: further conditions exist that were not seen; a firm is then never more than `unknown`."""
+    held_as: tuple[str, ...] = ()
+    """Options of the question on certificates that show a firm already has this (or a higher) recognition."""
     basis: Basis
 
 

@@ -50,6 +50,7 @@ class Fit(IntEnum):
     NEARLY = 1
     UNKNOWN = 2
     NOT = 3
+    HELD = 4
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from assessment.report.wording import (
     TRUTH_LABELS,
 )
 
-_ORDER = {Fit.ELIGIBLE: 0, Fit.NEARLY: 1, Fit.UNKNOWN: 2, Fit.NOT: 3}
+_ORDER = {Fit.ELIGIBLE: 0, Fit.NEARLY: 1, Fit.UNKNOWN: 2, Fit.HELD: 3, Fit.NOT: 4}
 _TITLE_NOTES = {
     "number_inferred": msg("the number of the task is inferred, not seen"),
     "not_seen": msg("the exact title was not seen"),
@@ -195,6 +195,8 @@ def _reason(ctx: FirmContext, programme: Programme, match: ProgrammeMatch, fit: 
     """Why the programme stands where it stands, in one sentence."""
     if match.expired:
         return ctx.t("No longer valid: {validity}", validity=ctx.words(programme.validity))
+    if fit == Fit.HELD:
+        return ctx.t("The firm states that it already has this recognition or a higher one.")
     if fit == Fit.NEARLY:
         k = ctx.code(match.nearly)
         return ctx.t(

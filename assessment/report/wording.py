@@ -23,12 +23,19 @@ STATUS_LABELS = {
     Status.UNKNOWN: msg("unknown"),
     Status.NOT_APPLICABLE: msg("not applicable"),
 }
-FIT_CODES = {Fit.ELIGIBLE: "eligible", Fit.NEARLY: "nearly", Fit.UNKNOWN: "unknown", Fit.NOT: "not"}
+FIT_CODES = {
+    Fit.ELIGIBLE: "eligible",
+    Fit.NEARLY: "nearly",
+    Fit.UNKNOWN: "unknown",
+    Fit.NOT: "not",
+    Fit.HELD: "held",
+}
 FIT_LABELS = {
     Fit.ELIGIBLE: msg("conditions met"),
     Fit.NEARLY: msg("nearly"),
     Fit.UNKNOWN: msg("not enough answers"),
     Fit.NOT: msg("conditions not met"),
+    Fit.HELD: msg("already held"),
 }
 TRUTH_CODES = {Truth.TRUE: "true", Truth.FALSE: "false", Truth.UNKNOWN: "unknown"}
 TRUTH_LABELS = {Truth.TRUE: msg("fulfilled"), Truth.FALSE: msg("not fulfilled"), Truth.UNKNOWN: msg("unknown")}

@@ -7,21 +7,23 @@ from datetime import date
 
 import numpy as np
 
-from assessment.model.condition import Reason
+from assessment.model.condition import Condition, Reason
 from assessment.model.panel import UNANSWERED, BoolArray, IntArray
 from assessment.model.plan import Plan, Programme, Task
 from assessment.model.result import Fit, PillarResult, ProgrammeMatch, Status, TaskMatch, Truth
 from assessment.scoring.conditions import Facts, evaluate, nearly, short_in_things
 
 EVERYWHERE = "china"
+CERTIFICATES = "certificates"
+"""Question on the recognitions and certificates a firm holds."""
 
 
 def match_programme(programme: Programme, facts: Facts, within: float, as_of: date) -> ProgrammeMatch:
     """One programme against all firms.
 
-    Any condition false: not; except that exactly one numeric condition false and within `within` of its threshold is
-    nearly; else any unknown (or conditions that were not seen): unknown; else eligible. A condition that needs an
-    expert is listed and not evaluated.
+    A recognition the firm already has: held. Any condition false: not; except that exactly one numeric condition false
+    and within `within` of its threshold is nearly; else any unknown (or conditions that were not seen): unknown; else
+    eligible. A condition that needs an expert is listed and not evaluated.
     """
     tested = [evaluate(c, facts) for c in programme.conditions]
     region = _region(programme, facts)
@@ -45,7 +47,11 @@ def match_programme(programme: Programme, facts: Facts, within: float, as_of: da
             short = np.where(which == k, short_in_things(condition, result, facts), short)
     return ProgrammeMatch(
         programme=programme.id,
-        fit=np.select([is_nearly, any_false, unsure], [Fit.NEARLY, Fit.NOT, Fit.UNKNOWN], default=Fit.ELIGIBLE),
+        fit=np.select(
+            [_held(programme, facts), is_nearly, any_false, unsure],
+            [Fit.HELD, Fit.NEARLY, Fit.NOT, Fit.UNKNOWN],
+            default=Fit.ELIGIBLE,
+        ),
         region=region,
         expired=programme.valid_to is not None and programme.valid_to < as_of,
         truth=truth,
@@ -54,6 +60,14 @@ def match_programme(programme: Programme, facts: Facts, within: float, as_of: da
         nearly=which,
         short=short,
     )
+
+
+def _held(programme: Programme, facts: Facts) -> BoolArray:
+    """Whether the firm ticked a certificate that shows it already has the recognition."""
+    if not programme.held_as:
+        return np.zeros(facts.size, dtype=bool)
+    condition = Condition(id="held", text=programme.title, metric=CERTIFICATES, op="has", values=programme.held_as)
+    return np.asarray(evaluate(condition, facts).truth == Truth.TRUE)
 
 
 def _region(programme: Programme, facts: Facts) -> IntArray:

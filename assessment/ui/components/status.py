@@ -19,6 +19,7 @@ TONES = {
     "unknown": "unknown",
     "not_applicable": "na",
     "eligible": "met",
+    "held": "met",
     "nearly": "partly",
     "not": "na",
     "true": "met",
@@ -27,6 +28,7 @@ TONES = {
 }
 _SIGN_OF = {
     "eligible": "met",
+    "held": "met",
     "nearly": "partly",
     "not": "not_applicable",
     "true": "met",
