@@ -78,7 +78,7 @@ def _ratio_gap(ctx: FirmContext, pillar: Pillar, indicator: RatioIndicator, resu
     unit, target = ctx.unit(indicator.numerator), pillar.target.value or 0.0
     bottom = ctx.numbers.of_unit(ctx.amount(result, "denominator"), ctx.unit(indicator.denominator))
     wanted, now = ctx.amount(result, "count_at_target"), ctx.amount(result, "numerator")
-    total, have = (ctx.numbers.of_unit(v, unit, up=True) for v in (wanted, now))
+    total, have = ctx.numbers.of_unit(wanted, unit, up=True), ctx.numbers.of_unit(now, unit)
     first = f"{_bare(ctx, target)}{OVER}{_bare(ctx, indicator.factor)}{TIMES}{bottom} = {total}"
     if indicator.too_small_below is not None:
         first = ctx.t("{sum} (rounded up)", sum=first)
