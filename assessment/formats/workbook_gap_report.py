@@ -18,6 +18,7 @@ OWN = "own_judgement"
 TARGET_SCORE = 80.0
 """Score at which the target is reached."""
 SCORE = "0.0"
+SOURCE_WIDTHS = (14, 36, 20, 12, 44, 16, 12, 15, 46)
 
 
 def write_gap_report(report: GapReport) -> bytes:
@@ -48,26 +49,27 @@ class _Writer:
         self.live = {pillar.id: _Live() for pillar in report.pillars}
 
     def write(self) -> bytes:
-        summary = self._page(self.t("Summary"), (24, 24, 26, 15, 10, 42), landscape=False)
-        pillars = self._page(self.t("Pillars"), (30, 24, 22, 22, 22, 50))
-        steps = self._page(self.t("Gaps and first steps"), (8, 24, 12, 44, 52))
-        figures = self._page(self.t("Input figures"), (46, 26, 26, 14))
+        t = self.t
+        summary = self._page(t("Summary"), (28, 24, 26, 15, 10, 46))
+        pillars = self._page(t("Pillars"), (30, 24, 22, 22, 22, 44))
+        steps = self._page(t("Gaps and first steps"), (8, 28, 16, 44, 52))
+        figures = self._page(t("Input figures"), (52, 26, 30, 14))
         self._figures(figures)
         self._pillars(pillars)
         self._chart_data(figures)
         self._summary(summary, figures)
         self._steps(steps)
-        self._digital(self._page(self.t("Digital detail"), (34, 20, 18, 18, 20, 34)))
-        self._tasks(self._page(self.t("Plan tasks"), (7, 26, 14, 34, 40, 36, 36, 26, 16)))
-        self._programmes(self._page(self.t("Programmes"), (30, 14, 15, 40, 38, 30, 38, 22, 12, 12)))
-        self._conditions(self._page(self.t("Conditions"), (34, 46, 16, 26, 26, 44)))
-        self._other(self._page(self.t("Other figures"), (34, 34, 60, 24)))
-        self._sources(self._page(self.t("Sources"), (20, 44, 26, 13, 46, 18, 13, 20, 56)))
-        self._versions(self._page(self.t("Versions"), (28, 84), landscape=False))
+        self._digital(self._page(t("Digital detail"), (34, 20, 22, 18, 22, 32)))
+        self._tasks(self._page(t("Plan tasks"), (7, 24, 11, 30, 32, 30, 28, 17, 12), landscape=True))
+        self._programmes(self._page(t("Programmes"), (26, 12, 14, 34, 30, 26, 32, 18, 10, 11), landscape=True))
+        self._conditions(self._page(t("Conditions"), (34, 46, 16, 24, 24, 40), landscape=True))
+        self._other(self._page(t("Other figures"), (36, 34, 60, 16)))
+        self._sources(self._page(t("Sources"), SOURCE_WIDTHS, landscape=True))
+        self._versions(self._page(t("Versions"), (28, 84)))
         summary.sheet.activate()
         return self.book.bytes()
 
-    def _page(self, name: str, widths: Sequence[float], *, landscape: bool = True) -> Page:
+    def _page(self, name: str, widths: Sequence[float], *, landscape: bool = False) -> Page:
         footer = f"{self.report.firm} · {name}"
         return self.book.page(name, widths, footer=footer, landscape=landscape)
 
@@ -78,7 +80,11 @@ class _Writer:
         page.title(report.title, report.plan, report.plan_document)
         page.pair(t("Firm"), Cell(report.firm, bold=True))
         code = t("Unified social credit code")
-        for label, text in ((code, report.credit_code), (t("Division"), report.division), (t("Region"), report.region)):
+        for label, text in (
+            (code, report.credit_code),
+            (t("Division"), report.division),
+            (t("Location"), report.region),
+        ):
             if text:
                 page.pair(label, Cell(text))
         page.pair(t("Data year"), Cell(value=report.data_year, number_format="0", align="left"))
@@ -109,7 +115,7 @@ class _Writer:
             (t("What the level means"), overall.level_meaning),
             (t("Why this level"), overall.level_reason),
             (t("Targets"), overall.met_text),
-            (t("Interval of the score"), overall.interval),
+            (t("Interval of the score"), unless(overall.interval, overall.score)),
             (t("Weights"), overall.weights),
             (t("Geometric mean"), overall.geometric),
             (t("If what does not apply counted as zero"), overall.with_na_as_zero),
@@ -203,7 +209,9 @@ class _Writer:
             value, live.value = value_formula(pillar.calculation, live.terms), page.at(page.row, 1)
             score = score_formula(live.value, points)
             gap = gap_formula(pillar.calculation, goal, live.terms)
-        page.pair(t("Own value"), figure_cell(pillar.value, t, formula=value), Cell(pillar.interval))
+        page.pair(
+            t("Own value"), figure_cell(pillar.value, t, formula=value), Cell(unless(pillar.interval, pillar.value))
+        )
         live.score = page.at(page.row, 1) if score and pillar.score.value is not None else ""
         row = page.pair(
             t("Score of 100"), _score_cell(pillar, score if live.score else ""), Cell(pillar.score_interval)
@@ -289,7 +297,7 @@ class _Writer:
                 sheet=t("Pillars"),
             ),
         )
-        page.header((t("Figure"), t("Value"), t("Used for")))
+        page.header((t("What"), t("Figure"), t("Used for")))
         for pillar in self.report.pillars:
             if pillar.calculation:
                 self._terms(page, pillar, pillar.calculation)
@@ -526,6 +534,11 @@ def _score_cell(pillar: PillarView, formula: str) -> Cell:
     if pillar.score.value is None:
         return Cell(pillar.score.text, align="right")
     return Cell(value=pillar.score.value, number_format=SCORE, formula=formula, live=bool(formula))
+
+
+def unless(interval: str, figure: Figure) -> str:
+    """The interval, unless the figure itself is printed as it."""
+    return "" if interval == figure.text else interval
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from assessment.formats.columns import YEAR, label
 from assessment.formats.validate import parse_id
-from assessment.formats.workbook_gap_report import source_table
+from assessment.formats.workbook_gap_report import SOURCE_WIDTHS, source_table, unless
 from assessment.formats.workbook_style import (
     BRAND,
     ILLEGAL,
@@ -45,6 +45,10 @@ MOST_PROBLEMS = 20_000
 SEEN_FOR_WIDTH, SHORT_TEXT = 200, 9
 """Rows from which the width of a text column is taken; characters up to which it is a narrow one."""
 SEVERITY = {Severity.ERROR: msg("Error"), Severity.WARNING: msg("Warning"), Severity.INFO: msg("Note")}
+CHART = (760, 260)
+"""Width and height of a chart in pixels."""
+BESIDE = 5
+"""Column of the portfolio's sheet at which charts begin, right of the tables."""
 SHOWN_FITS = (Fit.ELIGIBLE, Fit.NEARLY)
 NAME, CODE, DIVISION = "firm", "credit_code", "division"
 """Columns of the firm table that say which firm a row is about."""
@@ -85,7 +89,7 @@ class _Writer:
         self._problems(self._page(t("Problems"), (12, 22, 16, 9, 9, 30, 34, 22, 56, 56)))
         self._matched(self._page(t("Programmes that fit"), (48, 16, 40, 24, 40)))
         self._about(self._page(t("About these results"), (30, 90), landscape=False))
-        sources = self._page(t("Sources"), (20, 44, 26, 13, 46, 18, 13, 20, 56))
+        sources = self._page(t("Sources"), SOURCE_WIDTHS)
         sources.title(t("Sources"), t("Every figure from outside, and every judgement of our own."))
         source_table(sources, self.view.sources)
         return self.book.bytes()
@@ -128,7 +132,7 @@ class _Writer:
         page.title(view.title, view.plan, view.period_note, view.population)
         page.pair(t("Data years"), Cell(view.data_years))
         page.gap()
-        labels = (t("Pillar"), t("Value"), t("Range"), t("Target"), t("Status"), t("Firms used"), t("Median firm"),
+        labels = (t("Pillar"), t("All firms together"), t("Range"), t("Target"), t("Status"), t("Firms used"), t("Median firm"),
                   t("Firms at target"), t("Largest firm"))  # fmt: skip
         page.table(labels, [self._total(p) for p in view.pillars])
         for pillar in view.pillars:
@@ -143,7 +147,7 @@ class _Writer:
         return (
             Cell(pillar.title, bold=True),
             figure_cell(pillar.value, self.t),
-            Cell(pillar.value_range),
+            Cell(unless(pillar.value_range, pillar.value)),
             Cell(pillar.target.text),
             status_cell(pillar.status, pillar.status_label),
             Cell(pillar.used),
@@ -206,9 +210,9 @@ class _Writer:
         chart.set_x_axis({"num_font": font})
         chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": LINE}}})
         chart.set_legend({"position": "bottom", "font": font} if k else {"none": True})
-        chart.set_size({"width": 900, "height": 280})
-        page.sheet.insert_chart(page.row + 1, 0, chart, {"description": title, "object_position": 2})
-        page.skip(280)
+        chart.set_size({"width": CHART[0], "height": CHART[1]})
+        page.sheet.insert_chart(first - 1, BESIDE, chart, {"description": title, "object_position": 2})
+        page.skip(CHART[1], since=first)
 
     # --- problems ----------------------------------------------------------------------------------------------------
 

@@ -264,7 +264,7 @@ class Page:
         """The heading row of a table; `freeze` keeps it in sight and repeats it on every printed page."""
         style = self.book.format(
             bold=True, font_color="#FFFFFF", bg_color=BRAND, text_wrap=True, valign="vcenter", border=1,
-            border_color=BRAND,
+            border_color=BRAND, align="left", indent=1,
         )  # fmt: skip
         for column, label in enumerate(labels):
             self.sheet.write_string(self.row, column, clean(label), style)
@@ -301,15 +301,17 @@ class Page:
         self.row = 0
         self.header(labels, freeze=True)
         for column, (values, pattern) in enumerate(columns):
-            style = self.book.format(num_format=pattern, align="right") if pattern else self.book.format()
+            look = {"num_format": pattern, "align": "right"} if pattern else {"align": "left"}
+            style = self.book.format(indent=1, **look)
             self.sheet.write_column(1, column, values, style)
         rows = max((len(values) for values, _ in columns), default=0)
         self.row = rows + 1
         self.sheet.autofilter(0, 0, max(rows, 1), len(labels) - 1)
 
-    def skip(self, pixels: int) -> None:
-        """Leave room for something of this height."""
-        self.row += math.ceil(pixels / 20) + 2
+    def skip(self, pixels: int, since: int | None = None) -> None:
+        """Leave room for something of this height that begins at row `since`, the next free row by default."""
+        begin = self.row if since is None else since
+        self.row = max(self.row, begin + math.ceil(pixels / 20) + 2)
 
     def cells(self, row: Sequence[Cell], spans: Mapping[int, int] | None = None) -> int:
         """One framed row as high as its longest text; returns its index."""
