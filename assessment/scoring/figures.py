@@ -160,5 +160,28 @@ class Figures:
         return np.nan_to_num(divide(np.sqrt(total(squares)), np.abs(self.get(energy.id, offset))))
 
     def same_certainty(self, figure: str, offset: int) -> BoolArray:
-        """Whether the figure carries the same certainty in the data year and in `data_year + offset`, shape (n,)."""
-        return np.round(self.error(figure, 0), 12) == np.round(self.error(figure, offset), 12)
+        """Whether all that the figure is made of carries the same certainty in the data year and `data_year + offset`.
+
+        Shape (n,). What was not answered, or does not count, carries no error in that year.
+        """
+        same = np.ones(self.panel.size, dtype=bool)
+        for now, then in zip(self._errors_of_parts(figure, 0), self._errors_of_parts(figure, offset), strict=True):
+            same &= now == then
+        return same
+
+    def _errors_of_parts(self, figure: str, offset: int) -> list[FloatArray]:
+        """Relative error of every answer the figure may be made of, 0 where it is not."""
+        derived = self._derived.get(figure)
+        if isinstance(derived, SumOrTotal):
+            by_total = ~np.isnan(self.panel.number(derived.total, offset))
+            parts, total_question = derived.parts, derived.total
+        elif isinstance(derived, CarrierSum):
+            by_total = ~self.any_carrier(derived, offset)
+            parts, total_question = tuple(c.question for c in derived.carriers), derived.total
+        else:
+            return [self._stated(figure, offset)]
+        errors = [np.where(by_total, 0.0, self._stated_where_given(p, offset)) for p in parts]
+        return [np.where(by_total, self._stated_where_given(total_question, offset), 0.0), *errors]
+
+    def _stated_where_given(self, question: str, offset: int) -> FloatArray:
+        return np.where(np.isnan(self.panel.number(question, offset)), 0.0, self._stated(question, offset))

@@ -39,7 +39,7 @@ def ratio(figures: Figures, pillar: Pillar, indicator: RatioIndicator) -> Pillar
     wanted = target * denominator / factor
     wanted = np.ceil(settle(wanted)) if indicator.too_small_below is not None else wanted
     wanted = np.where(denominator > 0, wanted, np.nan)
-    gap, surplus = less(settle(wanted - numerator))
+    gap, surplus = less(np.where(np.isnan(value), np.nan, settle(wanted - numerator)))
     status = _status_at_least(value, last, target)
     too_small = _below(indicator.too_small_below, target, denominator, factor)
     last_denominator = figures.get(indicator.denominator, -1)
@@ -261,7 +261,7 @@ class _Spell:
         top, bottom = np.where(last, top, self.top_base), np.where(last, bottom, self.bottom_base)
         years = np.where(last, 1.0, self.years)
         allowed = top * divide(self.bottom_now, bottom)
-        known = (self.bottom_now > 0) & (self.top_now >= 0)
+        known = (self.bottom_now > 0) & (self.top_now >= 0) & ~np.isnan(self.years)
         wording = np.where(known, self.top_now - allowed, np.nan)
         on_pace = np.where(known, self.top_now - allowed * np.power(1.0 + pace / 100.0, years), np.nan)
         return settle(on_pace), settle(wording)
