@@ -1,4 +1,4 @@
-"""The app of a checkout: `streamlit run app.py`. An installed wheel starts the same app with `assessment serve`."""
+"""The app, in a checkout and in an installed wheel: `assessment serve`, or `streamlit run app.py`."""
 
 import streamlit as st
 

@@ -3,15 +3,16 @@
 import base64
 import hashlib
 import re
+import tomllib
 
 import pytest
 import streamlit
 from streamlit import config
 
+from assessment.definitions.paths import data_root
 from assessment.ui.headers import content_security_policy, security_headers
 from assessment.ui.index_page import asset, asset_names, index, original_index
 from assessment.ui.language import choose
-from assessment.ui.serve import config_file, options
 from assessment.ui.streamlit_texts import PATTERNS, TEXTS
 
 
@@ -64,15 +65,25 @@ def test_the_document_of_this_streamlit_still_has_the_places_that_are_replaced()
         assert original_index().count(place) == 1
 
 
+def options(table=None, prefix=""):
+    """The options beside the app by their dotted names."""
+    if table is None:
+        table = tomllib.loads((data_root() / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    found = {}
+    for key, value in table.items():
+        found |= options(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
+    return found
+
+
 def test_every_option_is_one_streamlit_knows():
     """An option that a new version drops would be ignored silently; postScriptGC is a hidden one."""
-    unknown = [name for name in options(config_file()) if name not in config._config_options_template]
+    unknown = [name for name in options() if name not in config._config_options_template]
 
     assert not unknown
 
 
 def test_a_full_collection_after_every_run_is_off_and_nothing_is_reported_home():
-    chosen = options(config_file())
+    chosen = options()
 
     assert chosen["runner.postScriptGC"] is False
     assert chosen["browser.gatherUsageStats"] is False
@@ -101,7 +112,7 @@ def contrast(one, other):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_is_readable_on_its_ground(theme):
     """WCAG AA: 4.5 to 1 for text."""
-    colour = {k.split(".")[-1]: v for k, v in options(config_file()).items() if k.startswith(f"theme.{theme}.")}
+    colour = {k.split(".")[-1]: v for k, v in options().items() if k.startswith(f"theme.{theme}.")}
     pairs = [
         ("textColor", "backgroundColor"),
         ("textColor", "secondaryBackgroundColor"),
