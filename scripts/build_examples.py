@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - scripts are run, not imported
 """Builds the example workbooks from the CSV files beside them: `python scripts/build_examples.py`.
 
 `listed_manufacturers.csv` holds figures of public annual reports, each row with its source; `sample_firms.csv` holds

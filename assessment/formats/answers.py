@@ -24,9 +24,9 @@ class Answers:
     def add(self, ref: ColumnRef, values: FloatArray | TextArray) -> None:
         """Keep a column."""
         if values.dtype == np.float64:
-            self.numbers[ref] = values
+            self.numbers[ref] = values.astype(np.float64)
         else:
-            self.texts[ref] = values
+            self.texts[ref] = values.astype(object)
 
     @property
     def refs(self) -> list[ColumnRef]:

@@ -174,6 +174,7 @@ class Cells:
         return np.array([value or "" for value in known], dtype=object)[codes]
 
     def without_blank_marks(self, column: RawColumn) -> TextArray:
+        """The cells as stripped texts, "" where blank or where they say that nothing is there."""
         given = column.texts if column.numbers is not None else column.joined()
         codes, different = pd.factorize(given)
         folded = [fold(text) if len(text) < _LONGEST_MARK else "" for text in different]

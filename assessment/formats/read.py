@@ -58,10 +58,8 @@ def read_answers(
     data = _bytes(source, limits)
     headers = Headers(questionnaire)
     keys = [headers.names(NAME), headers.names(YEAR)]
-    if kind_of(data, filename, limits) == "xlsx":
-        sheet = read_workbook(data, keys, limits)
-    else:
-        sheet = read_text(data, limits)
+    is_workbook = kind_of(data, filename, limits) == "xlsx"
+    sheet = read_workbook(data, keys, limits) if is_workbook else read_text(data, limits)
     header, meanings = _header(sheet, headers)
     complaints = _Complaints(filename, sheet, header)
     columns, last = _columns(sheet, header, meanings, questionnaire, complaints, headers)

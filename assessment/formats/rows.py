@@ -15,7 +15,7 @@ from assessment.formats.keys import Keys
 from assessment.formats.raw import blank
 from assessment.formats.table import CERTAINTY, KEYS, AnswerTable, empty_table
 from assessment.model.message import Severity, msg
-from assessment.model.panel import FloatArray, IntArray, TextArray
+from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
 
 _YEARS = 10_000
 """Firm number x this + year tells a firm and year from all others."""
@@ -56,10 +56,11 @@ def _layout(rows: IntArray, keys: Keys, answers: Answers) -> _Layout:
     return _Layout(rows, np.asarray(distinct, dtype=np.int64), places)
 
 
-def _answered_at(offset: int, answers: Answers) -> np.ndarray:
+def _answered_at(offset: int, answers: Answers) -> BoolArray:
     """Which rows answered anything about that year."""
     refs = [ref for ref in answers.refs if ref.offset == offset and not ref.certainty]
-    return np.logical_or.reduce([np.zeros(answers.size, dtype=bool), *(answers.answered(ref) for ref in refs)])
+    answered = [np.zeros(answers.size, dtype=bool), *(answers.answered(ref) for ref in refs)]
+    return np.asarray(np.logical_or.reduce(answered))
 
 
 def _keys_of(layout: _Layout, keys: Keys) -> dict[str, object]:

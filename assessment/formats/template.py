@@ -36,6 +36,7 @@ from assessment.formats.keys import FIRST_YEAR, LAST_YEAR
 from assessment.formats.table import CERTAINTY, NONE, SEPARATOR, AnswerTable
 from assessment.locale import translator
 from assessment.model.base import Language
+from assessment.model.panel import BoolArray, IntArray
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Option, Question, Questionnaire
 
@@ -94,24 +95,23 @@ def in_wide_form(table: AnswerTable, questionnaire: Questionnaire) -> pd.DataFra
         for offset in question.years:
             rows = np.flatnonzero(fits & (offsets == offset))
             if offset and question.id in frame.columns and frame[question.id].iloc[rows].notna().any():
-                column = pd.Series(np.nan, index=frame.index, dtype=frame[question.id].dtype)
-                column.iloc[position[rows]] = frame[question.id].iloc[rows].to_numpy()
+                source = np.full(len(frame), -1, dtype=np.int64)
+                source[position[rows]] = rows
+                column = frame[question.id].take(np.maximum(source, 0)).reset_index(drop=True).where(source >= 0)
                 wide[f"{question.id}@{offset}"] = column
     return wide[~fits]
 
 
-def _rows_of_latest_year(frame: pd.DataFrame) -> np.ndarray:
+def _rows_of_latest_year(frame: pd.DataFrame) -> IntArray:
     """For every row, the number of the row that holds the same firm's latest year."""
     firm, _ = pd.factorize(frame["firm_key"])
     order = np.argsort(frame["year"].to_numpy(), kind="stable")
     last = np.zeros(firm.max(initial=-1) + 1, dtype=np.int64)
     last[firm[order]] = order
-    return last[firm]
+    return np.asarray(last[firm])
 
 
-def _fitting(
-    frame: pd.DataFrame, position: np.ndarray, offsets: np.ndarray, questionnaire: Questionnaire
-) -> np.ndarray:
+def _fitting(frame: pd.DataFrame, position: IntArray, offsets: IntArray, questionnaire: Questionnaire) -> BoolArray:
     """Which rows of earlier years hold nothing but what the later row has a column for, with the same certainty."""
     fits = (offsets < 0) & (frame["firm_name"].to_numpy() == frame["firm_name"].to_numpy()[position])
     for name in AnswerTable(frame).questions:
@@ -121,7 +121,7 @@ def _fitting(
         if name + CERTAINTY in frame.columns:
             certain = frame[name + CERTAINTY].fillna("").to_numpy(dtype=object)
             fits &= ~answered | (certain == certain[position])
-    return fits
+    return np.asarray(fits)
 
 
 class _Writer:
@@ -160,9 +160,7 @@ class _Writer:
         sentences = [
             t("Fill in the sheet “Answers”: one row per firm and year, from the row below the example on."),
             t("The figures are asked in the unit of the second row; “year before” is the year before the data year."),
-            t(
-                "A blank cell means “not answered”, 0 means zero; where a question does not apply, the section asks why."
-            ),
+            t("A blank cell means “not answered”, 0 means zero; what does not apply has a question that asks why."),
             t("Choose from the lists; where several answers are possible, separate them with a semicolon."),
             t("Do not change the third row (ids): it tells the program what a column holds. Columns may be left out."),
         ]

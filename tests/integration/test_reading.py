@@ -167,9 +167,14 @@ def test_the_filled_template_of_the_installed_questionnaire_is_read(read, questi
     def fill(book):
         sheet = book.worksheets[1]
         columns = {cell.value: cell.column for cell in sheet[3]}
-        filled = {"firm_name": "甲", "year": 2024, "revenue": 100, "revenue@-1": 90, "division": sheet.cell(4, 6).value}
-        for id, value in filled.items():
-            sheet.cell(5, columns[id], value)
+        filled = {
+            "firm_name": "甲",
+            "year": 2024,
+            "revenue": 100,
+            "revenue@-1": 90,
+        }
+        for question, value in filled.items():
+            sheet.cell(5, columns[question], value)
         sheet.cell(5, columns["division"], sheet.cell(4, columns["division"]).value)
 
     result = read(edited(write_template(questionnaire, lang, plan), fill))

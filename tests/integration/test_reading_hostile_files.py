@@ -10,7 +10,7 @@ import pytest
 from assessment.errors import FileRefusedError
 from assessment.formats import sheet as sheet_module
 from assessment.formats.guard import kind_of, scan
-from assessment.formats.sheet import read_workbook
+from assessment.formats.sheet import read_text, read_workbook
 from assessment.settings import UploadLimits
 
 LIMITS = UploadLimits()
@@ -55,9 +55,12 @@ def inline(address, text):
 
 def refusal(data, name="a.xlsx", limits=LIMITS):
     with pytest.raises(FileRefusedError) as caught:
-        if kind_of(data, name, limits) == "xlsx":
-            read_workbook(data, KEYS, limits)
+        read(data, name, limits)
     return caught.value
+
+
+def read(data, name, limits):
+    return read_workbook(data, KEYS, limits) if kind_of(data, name, limits) == "xlsx" else read_text(data, limits)
 
 
 def text(error):
@@ -103,7 +106,7 @@ def test_xml_in_another_encoding_cannot_hide_its_cells():
 
 def test_what_slips_past_the_guard_ends_only_the_child(monkeypatch):
     data = workbook(rows(f'<row r="1">{inline("A1", "x")}</row><row r="1048576">{inline("XFD1048576", "x")}</row>'))
-    monkeypatch.setattr(sheet_module, "scan", lambda data, limits: None)
+    monkeypatch.setattr(sheet_module, "scan", lambda *_: None)
 
     assert text(refusal(data)) == "Reading the workbook needed more memory than 2048 MB and was stopped."
 
@@ -139,13 +142,10 @@ def test_every_limit_can_be_set():
     ],
 )
 def test_a_file_that_is_no_workbook_is_told_what_it_is(data, name, said):
-    with pytest.raises(FileRefusedError) as caught:
-        sheet_module.read_workbook(data, KEYS, LIMITS) if kind_of(
-            data, name, LIMITS
-        ) == "xlsx" else sheet_module.read_text(data, LIMITS)
+    error = refusal(data, name)
 
-    assert said in text(caught.value)
-    assert caught.value.hint is not None
+    assert said in text(error)
+    assert error.hint is not None
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,13 @@ def both(zh: str, en: str) -> LocalText:
     return LocalText(zh=zh, en=en)
 
 
-def ask(id: str, kind: str, zh: str, en: str, **more: Any) -> Question:
+def ask(name: str, kind: str, zh: str, en: str, **more: Any) -> Question:
     texts = {
         "definition": both(f"{zh}的定义", f"Definition: {en}"),
         "where": both("账上", "In the books"),
         "why": both("评估用", "It is scored"),
     }
-    return Question(id=id, kind=kind, text=both(zh, en), basis=BASIS, **texts, **more)  # type: ignore[arg-type]
+    return Question(id=name, kind=kind, text=both(zh, en), basis=BASIS, **texts, **more)  # type: ignore[arg-type]
 
 
 UNITS = (

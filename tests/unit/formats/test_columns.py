@@ -9,7 +9,7 @@ def headers(questionnaire):
 
 
 @pytest.mark.parametrize(
-    ("header", "id"),
+    ("header", "name"),
     [
         ("revenue", "revenue"),
         ("REVENUE@-1", "revenue@-1"),
@@ -27,8 +27,8 @@ def headers(questionnaire):
         ("公司名称", "firm_name"),
     ],
 )
-def test_a_header_is_known_by_id_or_by_label_in_either_language(headers, header, id):
-    assert headers.match(header).ref.id == id
+def test_a_header_is_known_by_id_or_by_label_in_either_language(headers, header, name):
+    assert headers.match(header).ref.id == name
 
 
 def test_a_header_that_names_another_unit_of_the_quantity_says_so(headers):

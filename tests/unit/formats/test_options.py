@@ -6,7 +6,7 @@ from assessment.locale import translator
 
 @pytest.fixture(scope="module")
 def reader(questionnaire):
-    return lambda id: OptionReader.of(questionnaire.questions[id], questionnaire)
+    return lambda name: OptionReader.of(questionnaire.questions[name], questionnaire)
 
 
 @pytest.mark.parametrize(
@@ -16,16 +16,16 @@ def test_a_division_is_known_by_code_number_or_name(reader, text):
     assert reader("division").one(text) == "C39"
 
 
-@pytest.mark.parametrize(("text", "id"), [("3", "3"), ("3.0", "3"), ("第3级", "3"), ("rung 3", "3"), ("7", None)])
-def test_a_rung_is_known_by_number_or_words(reader, text, id):
-    assert reader("scen").one(text) == id
+@pytest.mark.parametrize(("text", "option"), [("3", "3"), ("3.0", "3"), ("第3级", "3"), ("rung 3", "3"), ("7", None)])
+def test_a_rung_is_known_by_number_or_words(reader, text, option):
+    assert reader("scen").one(text) == option
 
 
 @pytest.mark.parametrize(
-    ("text", "id"), [("是", "yes"), ("Yes", "yes"), ("1", "yes"), ("否", "no"), ("FALSE", "no"), ("也许", None)]
+    ("text", "option"), [("是", "yes"), ("Yes", "yes"), ("1", "yes"), ("否", "no"), ("FALSE", "no"), ("也许", None)]
 )
-def test_yes_and_no_in_either_language(reader, text, id):
-    assert reader("above_scale").one(text) == id
+def test_yes_and_no_in_either_language(reader, text, option):
+    assert reader("above_scale").one(text) == option
 
 
 @pytest.mark.parametrize(
