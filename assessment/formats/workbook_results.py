@@ -132,8 +132,8 @@ class _Writer:
         page.title(view.title, view.plan, view.period_note, view.population)
         page.pair(t("Data years"), Cell(view.data_years))
         page.gap()
-        labels = (t("Pillar"), t("All firms together"), t("Range"), t("Target"), t("Status"), t("Firms used"), t("Median firm"),
-                  t("Firms at target"), t("Largest firm"))  # fmt: skip
+        labels = (t("Pillar"), t("All firms together"), t("Range"), t("Target"), t("Status"), t("Firms used"),
+                  t("Median firm"), t("Firms at target"), t("Largest firm"))  # fmt: skip
         page.table(labels, [self._total(p) for p in view.pillars])
         for pillar in view.pillars:
             self._further(page, pillar)

@@ -1,0 +1,224 @@
+"""The gap report as a workbook, on the installed data: what it holds is what the report says, in both languages."""
+
+import io
+import re
+from datetime import date
+
+import fastexcel
+import formualizer
+import openpyxl
+import pytest
+
+from assessment import bootstrap
+from assessment.locale import translator
+from assessment.settings import Settings
+
+PLAN = "shanghai-2023-2025"
+AS_OF = date(2025, 6, 30)
+HOSTILE = "=1+1 {0} @SUM & 🏭\x0b公司"
+FIRMS = {
+    "gaps": {
+        "firm_name": "东方齿轮有限公司", "credit_code": "91350100M000100Y43", "region": "shanghai", "division": "C34",
+        "above_scale": "yes", "revenue": 12_000, "revenue@-1": 11_000, "rd_expense": 228, "rd_expense@-1": 200,
+        "rd_expense#certainty": "estimated", "rd_basis": "statistical", "rd_entity": "legal_person",
+        "staff_avg": 310, "robots": 8, "robots@-1": 6, "value_added": 3_100, "value_added@-1": 2_900,
+        "energy_electricity": 420, "energy_electricity@-1": 410, "machines_total": 60, "machines_digital": 25,
+        "scen_production": "2", "scen_quality": "1", "project_investment": 800,
+    },
+    "surplus": {
+        "firm_name": "西区机器人", "revenue": 5_000, "rd_expense": 300, "staff_avg": 2_750, "robots": 120,
+        "value_added": 1_000, "value_added@-1": 1_000, "energy_total": 9_000, "energy_total@-1": 10_000,
+    },
+    "rising": {
+        "firm_name": "南方化工", "revenue": 400, "rd_expense": 9, "revenue@-1": 500, "staff_avg": 139, "robots": 0,
+        "value_added": 90, "value_added@-1": 100, "energy_total": 9_900, "energy_total@-1": 10_000,
+    },
+    "not applicable": {
+        "firm_name": "小作坊", "revenue": 100, "rd_expense": 0, "staff_avg": 20, "robots": 1,
+        "energy_not_applicable": "__first__",
+    },
+    "unknown": {"firm_name": "空白公司"},
+    "hostile": {"firm_name": HOSTILE, "revenue": 100, "rd_expense": 2.49999},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def assessor():
+    return bootstrap.build(Settings())
+
+
+@pytest.fixture(scope="module")
+def reports(assessor):
+    """(firm, language) -> report."""
+    return {(name, lang): _report(assessor, answers, lang) for name, answers in FIRMS.items() for lang in ("zh", "en")}
+
+
+def _report(assessor, answers, lang):
+    questions = assessor.questionnaire(PLAN).questions
+    chosen = {k: questions[k].options[0].id if v == "__first__" else v for k, v in answers.items()}
+    table, _ = assessor.from_answers(chosen, 2024, PLAN)
+    return assessor.gap_report(assessor.assess(table, PLAN, AS_OF), 0, lang)
+
+
+@pytest.fixture(scope="module")
+def files(assessor, reports):
+    return {key: assessor.gap_report_workbook(report) for key, report in reports.items()}
+
+
+every_report = pytest.mark.parametrize("key", [(name, lang) for name in FIRMS for lang in ("zh", "en")], ids=str)
+
+
+def opened(data, *, values=True):
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+
+
+def cells(book):
+    return [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def recalculated(data, folder, change=None):
+    """The workbook after `change` (of a cell of the input sheet), computed again by a second engine."""
+    source, target = folder / "in.xlsx", folder / "out.xlsx"
+    source.write_bytes(data)
+    if change:
+        book = openpyxl.load_workbook(source)
+        sheet, cell, number = change
+        book[sheet][cell] = number
+        book.save(source)
+    formualizer.recalculate_file(str(source), output=str(target))
+    return openpyxl.load_workbook(target, data_only=True)
+
+
+def rows(sheet):
+    return {row[0].value: row for row in sheet.iter_rows() if row[0].value}
+
+
+@every_report
+def test_every_sheet_has_its_content(files, key):
+    t = translator(key[1])
+    names = ("Summary", "Pillars", "Gaps and first steps", "Input figures", "Digital detail", "Plan tasks", "Programmes",
+             "Conditions", "Other figures", "Sources", "Versions")  # fmt: skip
+
+    book = opened(files[key])
+
+    assert book.sheetnames == [t(name) for name in names]
+    assert all(sheet.max_row > 1 for sheet in book)
+
+
+@every_report
+def test_a_second_reader_opens_it(files, key):
+    reader = fastexcel.read_excel(files[key])
+
+    assert len(reader.sheet_names) == 11
+
+
+@every_report
+def test_the_summary_shows_scores_and_statuses_of_the_report(files, reports, key):
+    report, sheet = reports[key], opened(files[key])[translator(key[1])("Summary")]
+
+    for pillar in report.pillars:
+        row = next(r for r in sheet.iter_rows() if r[0].value == pillar.title and r[3].value == pillar.status_label)
+        assert (row[1].value, row[2].value) == (pillar.value.text, pillar.target.text)
+        assert row[4].value == (pillar.score.text if pillar.score.value is None else pytest.approx(pillar.score.value))
+
+
+@every_report
+def test_formulas_computed_by_another_engine_give_the_numbers_of_the_report(files, key, tmp_path):
+    formulas, stored = opened(files[key], values=False), opened(files[key])
+    again = recalculated(files[key], tmp_path)
+
+    found = [c for c in cells(formulas) if c.data_type == "f"]
+    for cell in found:
+        sheet, at = cell.parent.title, cell.coordinate
+        assert again[sheet][at].value == pytest.approx(stored[sheet][at].value, abs=1e-9), f"{sheet}!{at} {cell.value}"
+
+
+def test_value_score_and_gap_of_ratios_and_changes_are_live(files, reports):
+    pillars = opened(files["gaps", "en"], values=False)["Pillars"]
+
+    live = [c.coordinate for row in pillars.iter_rows() for c in row if c.data_type == "f" and "ROUND" in c.value]
+
+    assert len(live) == 9  # value, score and gap of three pillars
+
+
+def test_a_changed_figure_moves_value_score_gap_and_chart(files, tmp_path):
+    """R&D raised to 3 m yuan on revenue of 120 m is 2.5 %: 80 points, no gap."""
+    sheet = opened(files["gaps", "en"])["Input figures"]
+    cell = rows(sheet)["R&D spending, 2024"][1].coordinate
+
+    book = recalculated(files["gaps", "en"], tmp_path, ("Input figures", cell, 3_000_000))
+
+    first = [row for row in book["Pillars"].iter_rows() if row[0].value in ("Own value", "Score of 100", "Gap")][:3]
+    assert [row[1].value for row in first] == pytest.approx([2.5, 80, 0])
+    assert next(r for r in book["Summary"].iter_rows() if r[0].value == "R&D intensity")[4].value == pytest.approx(80)
+
+
+def test_the_inputs_are_those_of_the_report(files, reports):
+    report, sheet = reports["gaps", "en"], opened(files["gaps", "en"])["Pillars"]
+    shown = {(row[0].value, row[1].value) for row in sheet.iter_rows()}
+
+    for pillar in report.pillars:
+        for row in pillar.inputs:
+            figure = row.figure
+            assert (row.label, figure.text if figure.value is None else figure.value) in shown
+
+
+def test_a_score_just_below_an_edge_is_not_printed_on_it(files, reports):
+    """2.49999 % scores 79.99968: a spreadsheet would show 80.0."""
+    score = reports["hostile", "en"].pillars[0].score.value
+    sheet = opened(files["hostile", "en"])["Summary"]
+
+    row = next(r for r in sheet.iter_rows() if r[0].value == "R&D intensity" and r[4].value)
+
+    assert 79.99 < score < 80
+    rules = [rule for found in sheet.conditional_formatting for rule in found.rules]
+    assert any(f"{row[4].coordinate[0]}" in rule.formula[0] and "<80" in rule.formula[0] for rule in rules)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_name_of_a_firm_is_text_wherever_it_stands(files, lang):
+    book = opened(files["hostile", lang], values=False)
+    shown = HOSTILE.replace("\x0b", "")
+
+    named = [cell for cell in cells(book) if shown in str(cell.value)]
+
+    assert named
+    assert {cell.data_type for cell in named} == {"s"}
+
+
+@every_report
+def test_links_lead_only_to_cited_sources(files, reports, key):
+    cited = {source.href for source in reports[key].sources}
+
+    links = {cell.hyperlink.target for cell in cells(opened(files[key])) if cell.hyperlink}
+
+    assert links <= cited
+    assert all(link.startswith(("http://", "https://")) for link in links)
+
+
+def test_all_sources_are_listed(files, reports):
+    sheet = opened(files["gaps", "zh"])["来源"]
+
+    titles = [row[1].value for row in sheet.iter_rows(min_row=5)]
+
+    assert titles == [source.title for source in reports["gaps", "zh"].sources]
+
+
+@pytest.mark.parametrize("name", list(FIRMS))
+def test_headings_of_the_chinese_workbook_are_chinese(files, name):
+    """Bold cells are headings; codes of tasks, of sources and the firm's own name may be Latin."""
+    found = [c.value for c in cells(opened(files[name, "zh"])) if c.font.b and isinstance(c.value, str)]
+
+    assert not [text for text in found if not re.search(r"[一-鿿0-9]", text) and text != HOSTILE.replace("\x0b", "")]
+
+
+@every_report
+def test_the_same_report_gives_the_same_bytes(assessor, reports, files, key):
+    assert assessor.gap_report_workbook(reports[key]) == files[key]
+
+
+def test_no_row_is_taller_than_a_spreadsheet_allows_and_chinese_has_its_font(files):
+    book = opened(files["gaps", "zh"])
+
+    assert max(d.height or 0 for sheet in book for d in sheet.row_dimensions.values()) < 409
+    assert {cell.font.name for cell in cells(book)} == {"Microsoft YaHei"}
