@@ -1,6 +1,7 @@
 """The frame in a real browser: every page looks right in both languages, and a switch of language loses nothing."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import checks
 
@@ -98,3 +99,14 @@ def test_the_start_page_leads_to_the_questionnaire_and_to_the_upload(open_page):
         visit = open_page()
         visit.page.get_by_role("button", name=label).click()
         visit.page.wait_for_url(f"**/{address}*")
+
+
+@EVERY_PAGE
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_has_no_serious_barrier(open_page, path, scheme):
+    """Contrast, names for screen readers, order of headings: by axe."""
+    visit = open_page(path, scheme=scheme)
+
+    violations = Axe().run(visit.page).response["violations"]
+
+    assert [v["id"] for v in violations if v["impact"] in ("serious", "critical")] == []
