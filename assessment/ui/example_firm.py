@@ -13,16 +13,16 @@ _SCENARIOS = {
     "marketing": "1",
     "after_sales": "1",
     "scheduling": "1",
-    "production": "2",
+    "production": "1",
     "quality": "1",
     "equipment": "1",
     "safety": "1",
     "energy": "0",
-    "purchasing": "2",
+    "purchasing": "1",
     "warehousing": "1",
     "finance": "3",
     "hr": "1",
-    "office": "2",
+    "office": "1",
     "decision": "0",
 }
 _FIGURES: dict[str, tuple[float, ...]] = {
@@ -72,7 +72,7 @@ _OTHERS: dict[str, Any] = {
     "niche_years": 8,
     "rd_body": "yes",
     "core_process_on_system": "yes",
-    "project_investment": 600,
+    "project_investment": 2400,
     "no_incident": "yes",
 }
 

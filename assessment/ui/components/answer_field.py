@@ -86,7 +86,7 @@ def _figure(question: Question, questionnaire: Questionnaire, offset: int, t: Tr
     shown = print_figure(state.answer(key), question.kind)
     if st.session_state.get(bound) != shown:
         st.session_state[bound] = shown
-    label = t("{year} (year)", year=state.data_year() + offset) if question.kind != "year" else t("Year")
+    label = t("Year {year}", year=state.data_year() + offset) if question.kind != "year" else t("Year")
     single = len(question.years) == 1 and question.kind != "year"
     st.text_input(
         t("Figure") if single else label,

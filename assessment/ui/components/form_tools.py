@@ -55,8 +55,7 @@ def as_of_choice(t: Translator) -> None:
         t("As of"),
         format="YYYY-MM-DD",
         key=key,
-        required=True,
-        on_change=lambda: state.set_as_of(st.session_state[key]),
+        on_change=lambda: state.set_as_of(st.session_state[key] or state.today()),
         help=t("The day on which it is judged whether a programme is still valid."),
         width=160,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from assessment.model.message import Problem
 from assessment.model.questionnaire import Question, Questionnaire, Section
 from assessment.ui import chosen_firm, form, navigation, progress, state
 from assessment.ui.components import steps
-from assessment.ui.components.answer_field import answer_field
+from assessment.ui.components.answer_field import FIGURE_KINDS, answer_field
 from assessment.ui.components.form_tools import tools
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import page_header
@@ -66,13 +67,36 @@ def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequenc
     )
     questions = [q for q in section.questions if form.is_asked(q, state.answers())]
     certainty = _certainty_wanted(section, questions, t)
-    for group in _in_rows(questions):
-        if len(group) == 1:
-            with st.container(border=True, key=f"card_{group[0].id}"):
-                answer_field(group[0], asked, found, certainty=certainty)
-            continue
-        columns = st.columns(2, gap="small")
-        for column, question in zip(columns, group, strict=True):
+    for shape, run in groupby(questions, key=_shape):
+        group = list(run)
+        if shape == "figures":
+            _figures(group, asked, found, certainty=certainty)
+        elif shape == "short":
+            _pairs(group, asked, found)
+        else:
+            for question in group:
+                with st.container(border=True, key=f"card_{question.id}"):
+                    answer_field(question, asked, found)
+
+
+def _shape(question: Question) -> str:
+    """How much room a question takes: figures share a card, short answers stand in pairs, lists of ticks alone."""
+    if question.kind in FIGURE_KINDS:
+        return "figures"
+    return "wide" if question.kind == "multi" else "short"
+
+
+def _figures(
+    group: Sequence[Question], asked: Questionnaire, found: Mapping[str, Sequence[Problem]], *, certainty: bool
+) -> None:
+    with st.container(border=True, key=f"card_{group[0].id}"):
+        for question in group:
+            answer_field(question, asked, found, certainty=certainty)
+
+
+def _pairs(group: Sequence[Question], asked: Questionnaire, found: Mapping[str, Sequence[Problem]]) -> None:
+    for first, *second in (group[i : i + 2] for i in range(0, len(group), 2)):
+        for column, question in zip(st.columns(2, gap="small"), (first, *second), strict=False):
             with column, st.container(border=True, height="stretch", key=f"card_{question.id}"):
                 answer_field(question, asked, found)
 
@@ -87,24 +111,6 @@ def _certainty_wanted(section: Section, questions: Sequence[Question], t: Transl
         key=f"certainty:{section.id}",
         help=t("An estimate widens the result to a range; without a word a figure counts as measured."),
     )
-
-
-def _in_rows(questions: Sequence[Question]) -> list[Sequence[Question]]:
-    """Short ladders stand in pairs, everything else alone."""
-    rows: list[Sequence[Question]] = []
-    waiting: Question | None = None
-    for question in questions:
-        ladder = question.kind == "choice" and all(o.id.isdigit() for o in question.options) and question.options
-        if not ladder:
-            rows += [[waiting]] if waiting else []
-            rows.append([question])
-            waiting = None
-        elif waiting is None:
-            waiting = question
-        else:
-            rows.append([waiting, question])
-            waiting = None
-    return [*rows, *([[waiting]] if waiting else [])]
 
 
 def _to_check(asked: Questionnaire, found: Mapping[str, Sequence[Problem]], t: Translator) -> None:

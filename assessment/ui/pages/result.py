@@ -1,1 +1,140 @@
-"""The result of one firm."""
+"""The gap report of one firm on the screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.locale import Translator
+from assessment.model.base import LANGUAGES, Language
+from assessment.report.view import GapReport
+from assessment.ui import chosen_firm, navigation, services, state
+from assessment.ui.chosen_firm import ChosenFirm
+from assessment.ui.components.digital_part import digital_part
+from assessment.ui.components.download import download
+from assessment.ui.components.empty import empty_state
+from assessment.ui.components.figures import number_grid
+from assessment.ui.components.gap_list import first_steps
+from assessment.ui.components.html import items, show, table
+from assessment.ui.components.layout import note_banner, page_header, section
+from assessment.ui.components.overall_panel import overall_panel
+from assessment.ui.components.pillar_card import input_table, pillar_cards
+from assessment.ui.components.programmes import programmes
+from assessment.ui.components.sources import source_list, sources
+from assessment.ui.components.tasks import tasks
+from assessment.ui.language import NAMES
+
+
+def draw() -> None:
+    """Draw the page."""
+    t = state.t()
+    firm = chosen_firm.chosen_firm()
+    if firm is None:
+        _nothing_yet(t)
+        return
+    report = firm.report(state.language())
+    _header(report, t)
+    _tools(firm, report, t)
+    note_banner((report.period_note,))
+    overall_panel(report, t)
+    _parts(report, t)
+
+
+def _nothing_yet(t: Translator) -> None:
+    page_header(t("Result"))
+    empty_state(
+        t("There are no answers yet"),
+        t("Fill in the questionnaire, or upload a workbook and open one of its firms."),
+        "questionnaire",
+        t("Fill in the questionnaire"),
+    )
+
+
+def _header(report: GapReport, t: Translator) -> None:
+    page_header(
+        report.title,
+        t(
+            "Data year {year}, judged as of {as_of}. {division}, {region}. {plan}",
+            year=report.data_year,
+            as_of=report.as_of,
+            division=report.division,
+            region=report.region,
+            plan=report.plan,
+        ),
+        eyebrow=t("Gap report"),
+    )
+
+
+def _tools(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="result_tools", gap="small"):
+        for lang in LANGUAGES:
+            _download(firm, report, lang, t)
+        navigation.link(
+            "batch" if firm.of_batch else "questionnaire",
+            t("Back to the batch") if firm.of_batch else t("Change answers"),
+            icon=":material/arrow_back:",
+        )
+        if chosen_firm.can_choose() and firm.of_batch:
+            st.button(t("Show the questionnaire's firm"), on_click=chosen_firm.choose_answers, key="show_own")
+
+
+def _download(firm: ChosenFirm, report: GapReport, lang: Language, t: Translator) -> None:
+    """The report as a workbook in either language; made when the button is pressed."""
+    assessor = services.assessor()
+
+    def make() -> bytes:
+        same = report if lang == report.lang else assessor.gap_report(firm.assessment, firm.index, lang)
+        return assessor.gap_report_workbook(same)
+
+    download(
+        t("Download the report (Excel, {language})", language=NAMES[lang]),
+        make,
+        t("gap-report-{firm}-{year}-{language}.xlsx", firm=_as_filename(report.firm), year=report.data_year, language=lang),
+        primary=lang == report.lang,
+        key=f"download_report_{lang}",
+    )
+
+
+def _as_filename(name: str) -> str:
+    return "".join(c for c in name if c.isalnum() or c in "-_")[:40]
+
+
+def _parts(report: GapReport, t: Translator) -> None:
+    names = (
+        t("Four targets"),
+        t("First steps"),
+        t("Digital level"),
+        t("Programmes"),
+        t("Tasks of the plan"),
+        t("Figures and sources"),
+    )
+    four, steps, digital, support, work, more = st.tabs(names, key=f"report_parts:{t.lang}")
+    with four:
+        pillar_cards(report.pillars, t)
+    with steps:
+        first_steps(report.steps, report.steps_formula, t)
+    with digital:
+        digital_part(report.digital, t)
+    with support:
+        programmes(report.programmes, t)
+    with work:
+        tasks(report.tasks, t)
+    with more:
+        _more(report, t)
+
+
+def _more(report: GapReport, t: Translator) -> None:
+    section(t("Also from the same figures"), t("Shown beside the four targets; not scored."))
+    number_grid(report.supplementary)
+    sources([ref for row in report.supplementary for ref in row.sources])
+    section(t("The firm"))
+    show(input_table(report.profile, t))
+    if report.notes:
+        section(t("Notes"))
+        show(items(report.notes))
+    section(t("Versions"))
+    show(table((t("Part"), t("Version")), report.versions))
+    with st.expander(t("All sources ({n})", n=len(report.sources)), icon=":material/link:"):
+        show(source_list(report.sources, t))
+
+
+draw()

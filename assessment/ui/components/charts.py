@@ -1,0 +1,84 @@
+"""Charts drawn from the neutral data of the report. Their colours are read on a light and on a dark page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import streamlit as st
+
+from assessment.report.view import Bullet
+from assessment.ui.components.html import esc, tag
+
+OWN, TARGET, SECTOR, GROUND = "#1A8A97", "#C77B1B", "#7F93A0", "#8FA3AB"
+_HEIGHT = 62
+
+
+def bullet_chart(bullet: Bullet, key: str) -> None:
+    """Own value as a bar, its interval, the target and the sector as marks, on the axis from no score to full score."""
+    st.altair_chart(bullet_spec(bullet), key=key, alt=bullet.alt, height=_HEIGHT)
+
+
+def bullet_spec(bullet: Bullet) -> alt.LayerChart:
+    """The chart of a bullet: what lies beyond the axis is drawn at its end."""
+    scale = alt.Scale(domain=[bullet.start, bullet.end], nice=False, zero=False, clamp=True)
+    axis = alt.Axis(title=None, grid=False, tickCount=5, labelOverlap=True, format=",", aria=False)
+    layers = [_bar(bullet.start, bullet.end, scale, axis, color=GROUND, opacity=0.22, size=26)]
+    if bullet.value is not None:
+        layers.append(_bar(_base(bullet), bullet.value, scale, axis, color=OWN, opacity=1.0, size=14))
+    elif bullet.low is not None and bullet.high is not None:
+        layers.append(_bar(bullet.low, bullet.high, scale, axis, color=OWN, opacity=0.45, size=14))
+    if bullet.value is not None and bullet.low is not None and bullet.high is not None and bullet.low < bullet.high:
+        layers.append(_bar(bullet.low, bullet.high, scale, axis, color=TARGET, opacity=0.45, size=5))
+    if bullet.sector is not None:
+        layers.append(_tick(bullet.sector, scale, axis, color=SECTOR, size=26))
+    if bullet.target is not None:
+        layers.append(_tick(bullet.target, scale, axis, color=TARGET, size=32))
+    return alt.layer(*layers).properties(padding={"left": 4, "right": 12, "top": 2, "bottom": 2}, background="transparent")
+
+
+def _base(bullet: Bullet) -> float:
+    """Where the own bar begins: zero where the axis holds it, else the worse end."""
+    low, high = sorted((bullet.start, bullet.end))
+    return 0.0 if low <= 0 <= high else bullet.start
+
+
+def _bar(
+    start: float, end: float, scale: alt.Scale, axis: alt.Axis, *, color: str, opacity: float, size: int
+) -> alt.Chart:
+    return (
+        alt.Chart(alt.InlineData([{"a": start, "b": end}]))
+        .mark_bar(color=color, opacity=opacity, size=size, tooltip=None, aria=False)
+        .encode(x=alt.X("a:Q", scale=scale, axis=axis), x2="b:Q")
+    )
+
+
+def _tick(value: float, scale: alt.Scale, axis: alt.Axis, *, color: str, size: int) -> alt.Chart:
+    return (
+        alt.Chart(alt.InlineData([{"a": value}]))
+        .mark_tick(color=color, thickness=4, size=size, tooltip=None, aria=False)
+        .encode(x=alt.X("a:Q", scale=scale, axis=axis))
+    )
+
+
+def legend(entries: Sequence[tuple[str, str]]) -> str:
+    """HTML of what the colours mean: (colour, words)."""
+    return tag(
+        "div",
+        "".join(
+            tag("span", tag("i", "", style=f"background:{color}", aria_hidden="true") + esc(words), "app-legend-entry")
+            for color, words in entries
+        ),
+        "app-legend",
+    )
+
+
+def column_chart(names: Sequence[str], counts: Sequence[int], *, x: str, y: str, alt_text: str, key: str) -> None:
+    """Counts as columns, in the order given."""
+    data = [{"name": name, "n": n} for name, n in zip(names, counts, strict=True)]
+    base = alt.Chart(alt.InlineData(data)).encode(
+        x=alt.X("name:N", sort=None, title=x, axis=alt.Axis(labelAngle=0, labelOverlap=False, labelLimit=90, aria=False)),
+        y=alt.Y("n:Q", title=y, axis=alt.Axis(tickMinStep=1, format="d", aria=False)),
+        tooltip=[alt.Tooltip("name:N", title=x), alt.Tooltip("n:Q", title=y)],
+    )
+    st.altair_chart(base.mark_bar(color=OWN, cornerRadiusEnd=3, aria=False), key=key, alt=alt_text, height=210)
