@@ -96,8 +96,8 @@ def rows(sheet):
 @every_report
 def test_every_sheet_has_its_content(files, key):
     t = translator(key[1])
-    names = ("Summary", "Pillars", "Gaps and first steps", "Input figures", "Digital detail", "Plan tasks", "Programmes",
-             "Conditions", "Other figures", "Sources", "Versions")  # fmt: skip
+    names = ("Summary", "Pillars", "Gaps and first steps", "Input figures", "Digital detail", "Plan tasks",
+             "Programmes", "Conditions", "Other figures", "Sources", "Versions")  # fmt: skip
 
     book = opened(files[key])
 
