@@ -36,4 +36,6 @@ class Settings(BaseSettings):
     """Plan that firms are scored against unless another is chosen."""
     chunk_rows: int = Field(50_000, gt=0)
     """Firms scored at a time."""
+    database_url: str = ""
+    """Where drafts and versions are kept; empty: a SQLite file in the user's data directory."""
     upload: UploadLimits = Field(default_factory=UploadLimits)

@@ -1,0 +1,1 @@
+"""Drafts, links and versions in a database; nothing else knows SQLAlchemy."""

@@ -1,0 +1,224 @@
+"""Drafts, links and versions in the database: one method, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import RowMapping
+
+from assessment.model.draft import DraftHead, KeptAnswer, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
+from assessment.store.engine import reading, writing
+from assessment.store.models import Base
+
+DRAFT, ANSWER, LINK, VERSION = (Base.metadata.tables[name] for name in ("draft", "answer", "link", "version"))
+_KEYS = ("draft_id", "column_id")
+_NAMES = {"draft_id": "draft", "owner_id": "owner", "link_id": "link"}
+_LARGE = ("content", "provenance")
+"""Columns of a version that its head leaves out."""
+
+
+class DraftDatabase:
+    """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
+
+    A method that finds no draft returns None or nothing; whether that is an error is for the services to say.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._read, self._write = reading(engine), writing(engine)
+        self._upsert = _upsert(engine.dialect.name)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    # --- drafts -------------------------------------------------------------------------------------------------------
+
+    def add_draft(self, head: DraftHead) -> None:
+        """Keep a new draft, without answers."""
+        with self._write.begin() as connection:
+            connection.execute(insert(DRAFT), _renamed(head.model_dump(), "owner"))
+
+    def head(self, draft: str) -> DraftHead | None:
+        """A draft without its answers."""
+        with self._read.begin() as connection:
+            return _head(connection, draft)
+
+    def heads(self, owner: str, series: str = "") -> tuple[DraftHead, ...]:
+        """The drafts of an owner (of one series where given), the one changed last first."""
+        query = select(DRAFT).where(DRAFT.c.owner_id == owner).order_by(DRAFT.c.updated_at.desc(), DRAFT.c.id)
+        if series:
+            query = query.where(DRAFT.c.series == series)
+        with self._read.begin() as connection:
+            return tuple(DraftHead(**_model(row)) for row in connection.execute(query).mappings())
+
+    def set_year(self, draft: str, year: int, at: datetime) -> None:
+        """Change the year a draft is about."""
+        values = {"data_year": year, "updated_at": at, "revision": DRAFT.c.revision + 1}
+        with self._write.begin() as connection:
+            connection.execute(update(DRAFT).where(DRAFT.c.id == draft).values(values))
+
+    def delete_draft(self, draft: str) -> bool:
+        """Delete a draft with its answers, links and versions, also from the log of SQLite; False: there was none."""
+        with self._write.begin() as connection:
+            deleted = connection.execute(delete(DRAFT).where(DRAFT.c.id == draft)).rowcount
+        self._empty_log()
+        return bool(deleted)
+
+    def _empty_log(self) -> None:
+        """Deleted content is overwritten in the file (`secure_delete`) once the log was copied there and cut off."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+    # --- answers ------------------------------------------------------------------------------------------------------
+
+    def snapshot(self, draft: str, since: int = -1) -> Snapshot | None:
+        """A draft with the answers written after revision `since`."""
+        query = select(ANSWER).where(ANSWER.c.draft_id == draft, ANSWER.c.revision > since)
+        with self._read.begin() as connection:
+            head = _head(connection, draft)
+            if head is None:
+                return None
+            return Snapshot(head, _kept(connection.execute(query.order_by(ANSWER.c.column_id)).mappings().all()))
+
+    def write(self, draft: str, answers: Mapping[str, SignedAnswer], at: datetime, since: int) -> Written | None:
+        """Write answers, each as a whole; the later write wins. What says the same as before is not written again."""
+        touched = or_(ANSWER.c.revision > since, ANSWER.c.column_id.in_(list(answers)))
+        with self._write.begin() as connection:
+            locked = select(DRAFT.c.revision, DRAFT.c.owner_id).where(DRAFT.c.id == draft).with_for_update()
+            found = connection.execute(locked).one_or_none()
+            if found is None:
+                return None
+            before = _kept(connection.execute(select(ANSWER).where(ANSWER.c.draft_id == draft, touched)).mappings())
+            new = {c: a for c, a in answers.items() if c not in before or not a.says_the_same(before[c])}
+            revision = found.revision + bool(new)
+            if new:
+                rows = [_row(draft, found.owner_id, column, answer, revision) for column, answer in new.items()]
+                connection.execute(self._upsert, rows)
+                connection.execute(
+                    update(DRAFT).where(DRAFT.c.id == draft).values(revision=revision, updated_at=at),
+                )
+        others = {column: answer for column, answer in before.items() if answer.revision > since}
+        changed = {column: answer for column, answer in others.items() if column not in answers}
+        return Written(revision, changed, {column: answer for column, answer in others.items() if column in new})
+
+    # --- links --------------------------------------------------------------------------------------------------------
+
+    def add_link(self, link: Link, token_hash: str) -> None:
+        """Keep a new link with the hash of its token."""
+        values = {**_renamed(link.model_dump(), "owner", "draft"), "token_hash": token_hash}
+        with self._write.begin() as connection:
+            connection.execute(insert(LINK), values)
+
+    def link_of_token(self, token_hash: str) -> Link | None:
+        """The link a token leads to, revoked or not."""
+        return next(iter(self._links(LINK.c.token_hash == token_hash)), None)
+
+    def link(self, link: str) -> Link | None:
+        """A link by its id."""
+        return next(iter(self._links(LINK.c.id == link)), None)
+
+    def links(self, draft: str) -> tuple[Link, ...]:
+        """All links to a draft, the oldest first."""
+        return self._links(LINK.c.draft_id == draft)
+
+    def revoke(self, link: str, at: datetime) -> None:
+        """From now on a link leads nowhere; a second time changes nothing."""
+        unrevoked = update(LINK).where(LINK.c.id == link, LINK.c.revoked_at.is_(None))
+        with self._write.begin() as connection:
+            connection.execute(unrevoked.values(revoked_at=at))
+
+    def _links(self, condition: Any) -> tuple[Link, ...]:
+        query = select(LINK).where(condition).order_by(LINK.c.created_at, LINK.c.id)
+        with self._read.begin() as connection:
+            rows = [_model(row) for row in connection.execute(query).mappings()]
+        return tuple(Link(**{key: value for key, value in row.items() if key != "token_hash"}) for row in rows)
+
+    # --- versions -----------------------------------------------------------------------------------------------------
+
+    def add_version(self, version: Version) -> Version | None:
+        """Keep a version under the next number; the last one again where nothing differs from it."""
+        with self._write.begin() as connection:
+            if (
+                connection.execute(select(DRAFT.c.id).where(DRAFT.c.id == version.draft).with_for_update()).first()
+                is None
+            ):
+                return None
+            last = _versions(connection, VERSION.c.draft_id == version.draft)[-1:]
+            if last and last[0].hash == version.hash:
+                return _version(connection, version.draft, last[0].number)
+            numbered = version.model_copy(update={"number": last[0].number + 1 if last else 1})
+            connection.execute(insert(VERSION), _renamed(numbered.model_dump(), "owner", "draft"))
+        return numbered
+
+    def versions(self, draft: str) -> tuple[VersionHead, ...]:
+        """The versions of a draft, the first one first."""
+        with self._read.begin() as connection:
+            return _versions(connection, VERSION.c.draft_id == draft)
+
+    def versions_of_series(self, owner: str, series: str) -> tuple[VersionHead, ...]:
+        """The versions of all drafts of a series, by data year, draft and number."""
+        with self._read.begin() as connection:
+            return _versions(connection, (VERSION.c.owner_id == owner) & (VERSION.c.series == series))
+
+    def version(self, draft: str, number: int) -> Version | None:
+        """A version with its content."""
+        with self._read.begin() as connection:
+            return _version(connection, draft, number)
+
+
+def _upsert(dialect: str) -> Any:
+    new = (postgresql if dialect == "postgresql" else sqlite).insert(ANSWER)
+    values = {c.name: new.excluded[c.name] for c in ANSWER.columns if c.name not in _KEYS}
+    return new.on_conflict_do_update(index_elements=_KEYS, set_=values)
+
+
+def _head(connection: Connection, draft: str) -> DraftHead | None:
+    row = connection.execute(select(DRAFT).where(DRAFT.c.id == draft)).mappings().one_or_none()
+    return None if row is None else DraftHead(**_model(row))
+
+
+def _versions(connection: Connection, condition: Any) -> tuple[VersionHead, ...]:
+    order = (VERSION.c.data_year, VERSION.c.draft_id, VERSION.c.number)
+    columns = [column for column in VERSION.columns if column.name not in _LARGE]
+    rows = connection.execute(select(*columns).where(condition).order_by(*order)).mappings()
+    return tuple(VersionHead(**_model(row)) for row in rows)
+
+
+def _version(connection: Connection, draft: str, number: int) -> Version | None:
+    query = select(VERSION).where(VERSION.c.draft_id == draft, VERSION.c.number == number)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else Version(**_model(row))
+
+
+def _kept(rows: Any) -> dict[str, KeptAnswer]:
+    return {row["column_id"]: _answer(row) for row in rows}
+
+
+def _answer(row: RowMapping) -> KeptAnswer:
+    values = {_NAMES.get(key, key): value for key, value in row.items() if key not in (*_KEYS, "owner_id")}
+    if isinstance(values["value"], list):
+        values["value"] = tuple(values["value"])
+    return KeptAnswer(**values)
+
+
+def _row(draft: str, owner: str, column: str, answer: SignedAnswer, revision: int) -> dict[str, Any]:
+    kept = _renamed(answer.model_dump(exclude={"revision"}), "link")
+    return {**kept, "draft_id": draft, "owner_id": owner, "column_id": column, "revision": revision}
+
+
+def _model(row: RowMapping) -> dict[str, Any]:
+    """A row under the names of the model."""
+    return {_NAMES.get(key, key): value for key, value in row.items()}
+
+
+def _renamed(values: dict[str, Any], *references: str) -> dict[str, Any]:
+    """Values of a model under the names of the table: what refers to another row ends in `_id`."""
+    return {f"{key}_id" if key in references else key: value for key, value in values.items()}

@@ -1,0 +1,1 @@
+"""Migrations: each brings the tables one step forward; a released one never changes."""

@@ -1,0 +1,129 @@
+"""The tables. Every row has an owner; everything below a draft goes when the draft goes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+ID = String(64)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its time zone; SQLite keeps none, so it is stored as UTC and comes back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """To UTC; a moment without time zone is a bug of the caller."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a stored moment needs a time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """From UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that a later migration can find it on any database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime(), str: Text(), dict[str, Any]: JSON()}
+
+
+class OwnerRow(Base):
+    """Whoever owns rows: one local owner without login."""
+
+    __tablename__ = "owner"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class DraftRow(Base):
+    """A questionnaire being filled in."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index(None, "owner_id", "updated_at"), Index(None, "series"))
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    series: Mapped[str] = mapped_column(ID)
+    questionnaire: Mapped[str]
+    edition: Mapped[str]
+    plan: Mapped[str]
+    data_year: Mapped[int] = mapped_column(Integer)
+    revision: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class AnswerRow(Base):
+    """The latest answer to one column of a draft. An answer taken back keeps its row, so that other tabs hear of it."""
+
+    __tablename__ = "answer"
+    __table_args__ = (Index(None, "draft_id", "revision"),)
+    draft_id: Mapped[str] = mapped_column(ID, ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    column_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    canonical: Mapped[float | None] = mapped_column(Float(53))
+    unit: Mapped[str]
+    certainty: Mapped[str]
+    note: Mapped[str]
+    person: Mapped[str]
+    author: Mapped[str]
+    link_id: Mapped[str] = mapped_column(ID)
+    written_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(Integer)
+
+
+class LinkRow(Base):
+    """A way to a draft; the token itself is nowhere, only its sha256."""
+
+    __tablename__ = "link"
+    __table_args__ = (Index(None, "draft_id"),)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ID, ForeignKey("draft.id", ondelete="CASCADE"))
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    token_hash: Mapped[str] = mapped_column(ID, unique=True)
+    section: Mapped[str]
+    label: Mapped[str]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class VersionRow(Base):
+    """A submitted state of a draft; rows are only ever added."""
+
+    __tablename__ = "version"
+    __table_args__ = (Index(None, "series"),)
+    draft_id: Mapped[str] = mapped_column(ID, ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    series: Mapped[str] = mapped_column(ID)
+    hash: Mapped[str] = mapped_column(ID)
+    revision: Mapped[int] = mapped_column(Integer)
+    author: Mapped[str]
+    created_at: Mapped[datetime]
+    data_year: Mapped[int] = mapped_column(Integer)
+    questionnaire: Mapped[str]
+    edition: Mapped[str]
+    plan: Mapped[str]
+    plan_edition: Mapped[str]
+    engine: Mapped[str]
+    scores: Mapped[dict[str, Any]]
+    content: Mapped[str]
+    provenance: Mapped[dict[str, Any]]

@@ -1,0 +1,29 @@
+"""Opens the store: address, connections, migrations."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import OperationalError
+
+from assessment.model.message import msg
+from assessment.store.drafts import DraftDatabase
+from assessment.store.engine import database_url, make_engine
+from assessment.store.errors import StoreError
+from assessment.store.migrate import migrate
+
+
+def open_store(setting: str) -> DraftDatabase:
+    """The store at the address of the setting (empty: the default), with the tables of this version of the program.
+
+    Raises:
+        SettingsError: the setting is no address of a database that is supported.
+        StoreError: the database cannot be opened; NewerSchemaError: it belongs to a newer version of the program.
+    """
+    url = database_url(setting)
+    place = url.render_as_string(hide_password=True)
+    hint = msg("Check that the server runs and the folder can be written to: {place}", place=place)
+    try:
+        engine = make_engine(url)
+        migrate(engine)
+    except (OperationalError, OSError) as error:
+        raise StoreError(msg("The database cannot be opened"), hint) from error
+    return DraftDatabase(engine)
