@@ -51,7 +51,7 @@ class _Writer:
     def write(self) -> bytes:
         t = self.t
         summary = self._page(t("Summary"), (28, 24, 26, 15, 10, 46))
-        pillars = self._page(t("Pillars"), (30, 24, 22, 22, 22, 44))
+        pillars = self._page(t("Pillars"), (30, 28, 24, 24, 24, 40))
         steps = self._page(t("Gaps and first steps"), (8, 28, 16, 44, 52))
         figures = self._page(t("Input figures"), (52, 26, 30, 14))
         self._figures(figures)
@@ -70,8 +70,7 @@ class _Writer:
         return self.book.bytes()
 
     def _page(self, name: str, widths: Sequence[float], *, landscape: bool = False) -> Page:
-        footer = f"{self.report.firm} · {name}"
-        return self.book.page(name, widths, footer=footer, landscape=landscape)
+        return self.book.page(name, widths, footer=self.report.firm, landscape=landscape)
 
     # --- summary -----------------------------------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ class _Writer:
     def write(self) -> bytes:
         t = self.t
         self._firms(self._page(t("Firms"), [_width(c) for c in self.batch.firms.columns.values()]))
-        self._portfolio(self._page(t("Portfolio"), (34, 20, 24, 28, 15, 20, 22, 30, 42)))
+        self._portfolio(self._page(t("Portfolio"), (34, 28, 24, 30, 15, 20, 28, 30, 42)))
         self._problems(self._page(t("Problems"), (12, 22, 16, 9, 9, 30, 34, 22, 56, 56)))
         self._matched(self._page(t("Programmes that fit"), (48, 16, 40, 24, 40)))
         self._about(self._page(t("About these results"), (30, 90), landscape=False))
@@ -95,7 +95,7 @@ class _Writer:
         return self.book.bytes()
 
     def _page(self, name: str, widths: Sequence[float], *, landscape: bool = True) -> Page:
-        return self.book.page(name, widths, footer=f"{self.view.plan} · {name}", landscape=landscape)
+        return self.book.page(name, widths, footer=self.view.plan, landscape=landscape)
 
     # --- firms -------------------------------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class _Writer:
         chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": LINE}}})
         chart.set_legend({"position": "bottom", "font": font} if k else {"none": True})
         chart.set_size({"width": CHART[0], "height": CHART[1]})
-        page.sheet.insert_chart(first - 1, BESIDE, chart, {"description": title, "object_position": 2})
+        page.sheet.insert_chart(first - 1, BESIDE, chart, {"description": title, "object_position": 2, "y_offset": 6})
         page.skip(CHART[1], since=first)
 
     # --- problems ----------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ FONTS: Mapping[Language, str] = {"zh": "Microsoft YaHei", "en": "Calibri"}
 LINE_HEIGHT: Mapping[Language, float] = {"zh": 16.5, "en": 14.0}
 """Points of one line of body text; YaHei has tall lines."""
 SPREAD: Mapping[Language, float] = {"zh": 1.0, "en": 0.95}
-"""Width of a text over the digits it is counted in, the loss at line ends included."""
+"""Width of a text over that of as many digits."""
 MARGIN = 2.2
 """Narrow characters of a column that its indent and padding take."""
 BODY_SIZE = 10
@@ -65,6 +65,9 @@ TONE_OF: Mapping[str, str] = {
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
+_WORD = re.compile(r"[\u2e80-\uffef]|[^\u2e80-\uffef\s]+\s*|\s+")
+"""What a line is not broken within: a Chinese character, or a run of others with the blanks after it."""
+_QUOTED = re.compile(r'"([^"]*)"')
 _FORMULA_MARKS = "=+-@"
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"]+\Z")
 
@@ -82,9 +85,31 @@ def wide(text: str) -> int:
 
 
 def lines(text: str, width: float, lang: Language) -> int:
-    """How many lines the text takes in a column of that width, a little pessimistic about where it breaks."""
+    """How many lines the text takes in a column of that width; Chinese breaks anywhere, other words at blanks."""
     room = max(1.0, width - MARGIN)
-    return sum(max(1, math.ceil(wide(part) * SPREAD[lang] / room)) for part in text.split("\n"))
+    return sum(_wrapped(part, room / SPREAD[lang]) for part in text.split("\n"))
+
+
+def _wrapped(text: str, room: float) -> int:
+    count, used = 1, 0.0
+    for word in _WORD.findall(text):
+        size, bare = wide(word), wide(word.rstrip())
+        if used and used + bare > room:
+            count, used = count + 1, 0.0
+        extra = max(0, math.ceil(bare / room) - 1)  # a word longer than the line is cut
+        count, used = count + extra, used + size - extra * room
+    return count
+
+
+def printed_width(value: float, pattern: str) -> int:
+    """Narrow characters that a number takes under a number format, unit included."""
+    first = pattern.split(";", maxsplit=1)[0]
+    digits = _QUOTED.sub("", first)
+    decimals = len(digits.partition(".")[2])
+    number = f"{value:,.{decimals}f}" if "0" in digits else f"{value:g}"
+    if "#" in digits.partition(".")[2]:
+        number = number.rstrip("0")
+    return len(number) + sum(wide(part) for part in _QUOTED.findall(first))
 
 
 def unit_affixes(unit: str, t: Translator) -> tuple[str, str]:
@@ -231,7 +256,7 @@ class Page:
         (sheet.set_landscape if landscape else sheet.set_portrait)()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.set_footer(f"&L{_footer(footer)}&R&P / &N")
+        sheet.set_footer(f"&L{_footer(footer)} · &A&R&P / &N")
 
     @property
     def name(self) -> str:
@@ -354,7 +379,7 @@ class Page:
             self.sheet.conditional_format(first, column, last, column, rule)
 
     def _write(self, column: int, last: int, cell: Cell, *, border: bool = False) -> None:
-        style = self._style(cell, border=border)
+        style = self._style(cell, border=border, room=sum(self.widths[column : last + 1]))
         if last > column:
             self.sheet.merge_range(self.row, column, self.row, last, "", style)
         text = clean(cell.text)
@@ -371,11 +396,13 @@ class Page:
         else:
             self.sheet.write_blank(self.row, column, None, style)
 
-    def _style(self, cell: Cell, *, border: bool) -> Format:
+    def _style(self, cell: Cell, *, border: bool, room: float) -> Format:
         number = cell.value is not None or bool(cell.formula)
         look: dict[str, object] = {"text_wrap": True, "indent": 0 if cell.align == "center" else 1}
         if number:
             look["num_format"] = cell.number_format
+            if printed_width(cell.value or 0.0, cell.number_format) > room - MARGIN:
+                look |= {"text_wrap": False, "shrink": True}  # a number cannot wrap: it would turn into marks
         elif cell.text[:1] in _FORMULA_MARKS and cell.text:
             look["quote_prefix"] = True  # stays text when somebody edits the cell
         if border:

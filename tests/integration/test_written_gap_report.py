@@ -1,5 +1,6 @@
 """The gap report as a workbook, on the installed data: what it holds is what the report says, in both languages."""
 
+import functools
 import io
 import re
 from datetime import date
@@ -68,6 +69,7 @@ def files(assessor, reports):
 every_report = pytest.mark.parametrize("key", [(name, lang) for name in FIRMS for lang in ("zh", "en")], ids=str)
 
 
+@functools.cache
 def opened(data, *, values=True):
     return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
 

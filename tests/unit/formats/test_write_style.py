@@ -5,7 +5,17 @@ import io
 import openpyxl
 import pytest
 
-from assessment.formats.workbook_style import LONGEST_TEXT, Book, Cell, clean, figure_cell, lines, link_cell, wide
+from assessment.formats.workbook_style import (
+    LONGEST_TEXT,
+    Book,
+    Cell,
+    clean,
+    figure_cell,
+    lines,
+    link_cell,
+    printed_width,
+    wide,
+)
 from assessment.locale import translator
 from assessment.report.view import Figure
 
@@ -73,6 +83,23 @@ def test_a_long_chinese_text_gets_the_lines_it_needs():
     assert lines("研" * 30, 22.2, "zh") == 3  # 60 narrow characters in 20 per line
 
 
+def test_words_are_not_broken():
+    assert lines("per 10,000 persons", 12.2, "en") == 2  # "per 10,000" and "persons" in 10.5 per line
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "width"),
+    [(1234.5, "#,##0.00", 8), (5, '#,##0"元"', 3), (0.5, '"每年"0.0"%";"每年"-0.0"%"', 8), (79.96, "0.0########", 5)],
+)
+def test_the_room_a_number_takes_includes_its_unit(value, pattern, width):
+    assert printed_width(value, pattern) == width
+
+
+@pytest.mark.parametrize(("value", "shrinks"), [(12.0, None), (123_456_789_012_345.0, True)])
+def test_a_number_too_wide_for_its_column_is_made_smaller(value, shrinks):
+    assert written([Cell(value=value, number_format="#,##0")])["A1"].alignment.shrink_to_fit == shrinks
+
+
 @pytest.mark.parametrize(
     ("figure", "lang", "pattern"),
     [
@@ -128,7 +155,7 @@ def test_the_file_names_no_person_and_no_day_but_the_reports():
 
 
 def test_an_ampersand_in_a_footer_is_printed():
-    assert written([Cell("x")]).oddFooter.left.text == "a && b"
+    assert written([Cell("x")]).oddFooter.left.text == "a && b · &A"
 
 
 def test_pages_are_a4_one_page_wide():
