@@ -47,12 +47,14 @@ def read(content: bytes, questionnaire: Questionnaire) -> SavedAnswers:
     """
     found = _parsed(content)
     year, answers = found.get("data_year"), found.get("answers")
-    if found.get("kind") != KIND or not isinstance(answers, dict) or not _is_year(year):
+    if found.get("kind") != KIND or not isinstance(answers, dict) or not isinstance(year, int):
+        raise _refused()
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _refused()
     if found.get("questionnaire") != questionnaire.id:
         raise FileRefusedError(msg("The file holds answers to another questionnaire."))
     known = {k: v for k, v in answers.items() if question_of(k) in questionnaire.questions and _plain(v)}
-    return SavedAnswers(known, int(year), len(answers) - len(known))
+    return SavedAnswers(known, year, len(answers) - len(known))
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
@@ -70,10 +72,6 @@ def _refused() -> FileRefusedError:
         msg("This is not a file of saved answers."),
         msg("Choose a file that was saved on this page. A workbook of firms belongs on the page for many firms."),
     )
-
-
-def _is_year(year: object) -> bool:
-    return isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR
 
 
 def _plain(value: object) -> bool:

@@ -78,18 +78,14 @@ def assessment() -> Assessment:
     """The assessment of the answers."""
 
     def make() -> Assessment:
-        return services.assessor().assess(
-            checked()[0], services.plan_id(), state.as_of(), data_year=state.data_year()
-        )
+        return services.assessor().assess(checked()[0], services.plan_id(), state.as_of(), data_year=state.data_year())
 
     return state.remember("assessment", _key(), make)
 
 
 def report(lang: Language) -> GapReport:
     """The gap report of the answers in one language."""
-    return state.remember(
-        f"report:{lang}", _key(), lambda: services.assessor().gap_report(assessment(), 0, lang)
-    )
+    return state.remember(f"report:{lang}", _key(), lambda: services.assessor().gap_report(assessment(), 0, lang))
 
 
 def _key() -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""One question on the page: its wording, help, the fields for its years, and what is wrong with the answer beside them."""
+"""One question on the page: its wording, help, the fields for its years, and what is wrong with the answer."""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ def bullet_spec(bullet: Bullet) -> alt.LayerChart:
         layers.append(_tick(bullet.sector, scale, axis, color=SECTOR, size=26))
     if bullet.target is not None:
         layers.append(_tick(bullet.target, scale, axis, color=TARGET, size=32))
-    return alt.layer(*layers).properties(padding={"left": 4, "right": 12, "top": 2, "bottom": 2}, background="transparent")
+    padding = {"left": 4, "right": 12, "top": 2, "bottom": 2}
+    return alt.LayerChart(layer=layers, padding=padding, background="transparent")
 
 
 def _base(bullet: Bullet) -> float:
@@ -46,19 +47,15 @@ def _base(bullet: Bullet) -> float:
 def _bar(
     start: float, end: float, scale: alt.Scale, axis: alt.Axis, *, color: str, opacity: float, size: int
 ) -> alt.Chart:
-    return (
-        alt.Chart(alt.InlineData([{"a": start, "b": end}]))
-        .mark_bar(color=color, opacity=opacity, size=size, tooltip=None, aria=False)
-        .encode(x=alt.X("a:Q", scale=scale, axis=axis), x2="b:Q")
-    )
+    chart = alt.Chart(alt.InlineData([{"a": start, "b": end}]))
+    chart = chart.mark_bar(color=color, opacity=opacity, size=size, tooltip=None, aria=False)
+    return chart.encode(x=alt.X("a:Q", scale=scale, axis=axis), x2="b:Q")
 
 
 def _tick(value: float, scale: alt.Scale, axis: alt.Axis, *, color: str, size: int) -> alt.Chart:
-    return (
-        alt.Chart(alt.InlineData([{"a": value}]))
-        .mark_tick(color=color, thickness=4, size=size, tooltip=None, aria=False)
-        .encode(x=alt.X("a:Q", scale=scale, axis=axis))
-    )
+    chart = alt.Chart(alt.InlineData([{"a": value}]))
+    chart = chart.mark_tick(color=color, thickness=4, size=size, tooltip=None, aria=False)
+    return chart.encode(x=alt.X("a:Q", scale=scale, axis=axis))
 
 
 def legend(entries: Sequence[tuple[str, str]]) -> str:
@@ -76,9 +73,11 @@ def legend(entries: Sequence[tuple[str, str]]) -> str:
 def column_chart(names: Sequence[str], counts: Sequence[int], *, x: str, y: str, alt_text: str, key: str) -> None:
     """Counts as columns, in the order given."""
     data = [{"name": name, "n": n} for name, n in zip(names, counts, strict=True)]
+    across = alt.Axis(labelAngle=0, labelOverlap=False, labelLimit=90, aria=False)
+    up = alt.Axis(tickMinStep=1, format="d", aria=False)
     base = alt.Chart(alt.InlineData(data)).encode(
-        x=alt.X("name:N", sort=None, title=x, axis=alt.Axis(labelAngle=0, labelOverlap=False, labelLimit=90, aria=False)),
-        y=alt.Y("n:Q", title=y, axis=alt.Axis(tickMinStep=1, format="d", aria=False)),
+        x=alt.X("name:N", sort=None, title=x, axis=across),
+        y=alt.Y("n:Q", title=y, axis=up),
         tooltip=[alt.Tooltip("name:N", title=x), alt.Tooltip("n:Q", title=y)],
     )
     st.altair_chart(base.mark_bar(color=OWN, cornerRadiusEnd=3, aria=False), key=key, alt=alt_text, height=210)

@@ -20,7 +20,11 @@ def digital_part(digital: DigitalView, t: Translator) -> None:
     show(text("p", t("Index {index} of 100", index=digital.index.text) + " · " + digital.results_text, "app-lead"))
     if digital.next_steps:
         show(
-            tag("div", text("div", t("To the next digital level"), "app-gap-title") + items(digital.next_steps), "app-gap")
+            tag(
+                "div",
+                text("div", t("To the next digital level"), "app-gap-title") + items(digital.next_steps),
+                "app-gap",
+            )
         )
     section(t("Levels"), t("A level holds when its points and its scenarios are both reached."))
     show(tag("div", "".join(_gate(gate, t) for gate in digital.gates), "app-cards"))
@@ -67,4 +71,8 @@ def _item(row: ItemRow, t: Translator) -> str:
 
 
 def _line(title: str, value: str, marks: str) -> str:
-    return tag("div", text("span", title, "app-line-title") + tag("span", value, "app-line-value") + tag("span", marks), "app-line")
+    return tag(
+        "div",
+        text("span", title, "app-line-title") + tag("span", value, "app-line-value") + tag("span", marks),
+        "app-line",
+    )

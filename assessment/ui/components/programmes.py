@@ -27,7 +27,9 @@ def programmes(found: Sequence[ProgrammeView], t: Translator) -> None:
     }
     for fit in _GROUPS:
         _group([p for p in current if p.fit == fit], *titles[fit], t)
-    _group([p for p in found if not p.expired and p.kind == "city_goal"], t("Goals of the city, no duty of a firm"), "", t)
+    _group(
+        [p for p in found if not p.expired and p.kind == "city_goal"], t("Goals of the city, no duty of a firm"), "", t
+    )
     _group([p for p in found if p.expired], t("Expired"), t("Listed for the record; nothing can be applied for."), t)
 
 
@@ -60,10 +62,14 @@ def _details(programme: ProgrammeView, t: Translator) -> str:
 
 
 def _condition(row: ConditionRow, t: Translator) -> str:
-    numbers = [t("you have {have}", have=row.have) if row.have else "", t("needed: {need}", need=row.need) if row.need else ""]
+    numbers = [
+        t("you have {have}", have=row.have) if row.have else "",
+        t("needed: {need}", need=row.need) if row.need else "",
+    ]
     words = " · ".join(part for part in (*numbers, row.distance) if part)
     return tag(
         "div",
-        chip(row.state, row.state_label) + tag("div", esc(row.text) + text("div", words, "app-muted"), "app-condition-text"),
+        chip(row.state, row.state_label)
+        + tag("div", esc(row.text) + text("div", words, "app-muted"), "app-condition-text"),
         "app-condition",
     )

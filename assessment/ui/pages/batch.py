@@ -1,1 +1,206 @@
-"""Many firms from a workbook."""
+"""Many firms at once: template, upload, what was wrong, results, the portfolio against the plan."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from assessment.locale import Translator
+from assessment.model.portfolio import Population
+from assessment.report.view import PortfolioView
+from assessment.services.assessment import Assessment
+from assessment.ui import batch_file, chosen_firm, navigation, services, state
+from assessment.ui.components.download import download
+from assessment.ui.components.firm_list import firm_list
+from assessment.ui.components.form_tools import as_of_choice
+from assessment.ui.components.html import show, tag, text
+from assessment.ui.components.layout import note_banner, page_header
+from assessment.ui.components.portfolio import portfolio
+from assessment.ui.components.problems_by_cell import counts, problems_by_cell
+from assessment.ui.language import NAMES
+from assessment.ui.state import Batch
+
+
+def draw() -> None:
+    """Draw the page."""
+    t = state.t()
+    page_header(
+        t("Many firms"),
+        t("Upload a workbook with one row a firm and year. Every faulty cell is named, and the rest is used."),
+    )
+    batch = batch_file.assessed()
+    if batch is None:
+        _ways_in(t)
+        batch = batch_file.assessed()
+    if batch is not None:
+        _batch(batch, t)
+
+
+# --- no batch yet -----------------------------------------------------------------------------------------------------
+
+
+def _ways_in(t: Translator) -> None:
+    prepare, upload = st.columns(2, gap="medium")
+    with prepare, st.container(border=True, height="stretch", key="batch_prepare"):
+        _step(t("1. Prepare"), t("The template has drop-downs, units and a sheet of definitions."))
+        _templates(t)
+        _examples(t)
+    with upload, st.container(border=True, height="stretch", key="batch_upload"):
+        _step(t("2. Upload"), t("Excel or CSV, from the template or with columns named like it."))
+        file = st.file_uploader(
+            t("Workbook of firms"),
+            type=["xlsx", "xlsm", "csv"],
+            max_upload_size=services.assessor().limits.file_mb,
+            key=f"batch_upload_{batch_file.uploads()}",
+        )
+        if file is not None and batch_file.is_new(file.file_id):
+            with st.spinner(t("Reading and scoring …")):
+                batch_file.take(file.name, file.getvalue())
+            if state.batch() is not None:
+                st.rerun()
+        _refused(t)
+        st.caption(t("The file is read on this computer and is gone when you close the page."))
+
+
+def _step(title: str, explanation: str) -> None:
+    show(tag("div", text("h2", title) + text("p", explanation), "app-way"))
+
+
+def _templates(t: Translator) -> None:
+    assessor, plan_id = services.assessor(), services.plan_id()
+    with st.container(horizontal=True, gap="small"):
+        for lang, name in NAMES.items():
+            download(
+                t("Download the template ({language})", language=name),
+                partial(assessor.template, plan_id, lang),
+                t("template-{language}.xlsx", language=lang),
+                primary=lang == t.lang,
+                key=f"template_{lang}",
+            )
+
+
+def _examples(t: Translator) -> None:
+    names = {
+        "sample_firms.xlsx": t("12 made-up firms"),
+        "listed_manufacturers.xlsx": t("3 listed manufacturers (public annual reports)"),
+    }
+    for file in batch_file.example_files():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"example_{file.stem}", gap="small"):
+            st.button(
+                t("Try: {name}", name=names[file.name]),
+                icon=":material/science:",
+                on_click=_take_example,
+                args=(file,),
+                key=f"try_{file.stem}",
+            )
+            download(t("Download"), file.read_bytes, file.name, key=f"get_{file.stem}")
+
+
+def _take_example(file: Path) -> None:
+    batch_file.take(file.name, file.read_bytes())
+
+
+def _refused(t: Translator) -> None:
+    found = batch_file.refused()
+    if found is None:
+        return
+    hint = t.render(found.error.hint) if found.error.hint else ""
+    st.error(
+        t("{file} was not read: {what} {hint}", file=found.filename, what=t.render(found.error.message), hint=hint),
+        icon=":material/error:",
+    )
+
+
+# --- with a batch -----------------------------------------------------------------------------------------------------
+
+
+def _batch(batch: Batch, t: Translator) -> None:
+    _summary(batch, t)
+    counts(batch.read, t)
+    wrong = len(batch.read.problems)
+    names = [t("Firms"), t("Against the plan"), t("Problems ({n})", n=wrong)]
+    default = names[0] if batch.assessment is not None else names[2]
+    firms, total, problems = st.tabs(names, key=f"batch_parts:{t.lang}", default=default)
+    if batch.assessment is not None:
+        with firms:
+            _firms(batch.assessment, t)
+        with total:
+            _portfolio(batch.assessment, t)
+    else:
+        firms.info(t("No row could be used. See the problems."), icon=":material/info:")
+    with problems:
+        problems_by_cell(batch.read, t)
+
+
+def _summary(batch: Batch, t: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="batch_tools", gap="small"):
+        _year_choice(batch, t)
+        as_of_choice(t)
+        if batch.assessment is not None:
+            _results_download(batch, batch.assessment, t)
+        st.button(t("Remove this batch"), icon=":material/delete:", on_click=batch_file.start_over, key="remove_batch")
+    if batch.assessment is not None:
+        note_banner((t("File: {name}", name=batch.filename), batch.assessment.plan.period_note.get(t.lang)))
+
+
+def _year_choice(batch: Batch, t: Translator) -> None:
+    key = f"batch_year:{t.lang}"
+    st.session_state[key] = batch_file.data_year() or 0
+    st.selectbox(
+        t("Data year"),
+        [0, *sorted(batch.read.years, reverse=True)],
+        format_func=lambda year: str(year) if year else t("latest of each firm"),
+        key=key,
+        on_change=lambda: batch_file.set_data_year(st.session_state[key] or None),
+        width=200,
+    )
+
+
+def _results_download(batch: Batch, assessment: Assessment, t: Translator) -> None:
+    assessor, read, lang = services.assessor(), batch.read, t.lang
+    download(
+        t("Download the results (Excel)"),
+        lambda: assessor.results_workbook(assessment, lang, read),
+        t("results-{name}.xlsx", name=Path(batch.filename).stem[:40]),
+        primary=True,
+        key="download_results",
+    )
+
+
+def _firms(assessment: Assessment, t: Translator) -> None:
+    table = state.remember(
+        f"firm_table:{t.lang}", id(assessment), lambda: services.assessor().firm_table(assessment, t.lang)
+    )
+    pillars = [pillar.id for pillar in assessment.plan.pillars]
+    chosen = firm_list(table, pillars, t)
+    if chosen is not None and st.button(
+        t("Open the report of {firm}", firm=str(assessment.result.panel.names[chosen])),
+        type="primary",
+        icon=":material/insights:",
+        key="open_firm",
+    ):
+        chosen_firm.choose_of_batch(chosen)
+        navigation.go("result")
+
+
+def _portfolio(assessment: Assessment, t: Translator) -> None:
+    names: dict[Population, str] = {"above_scale": t("Firms above scale"), "all": t("All firms")}
+    key = "batch_population"
+    st.session_state.setdefault(key, "above_scale")
+    population = st.segmented_control(
+        t("Population"), list(names), format_func=lambda code: names[code], key=key, required=True
+    )
+    portfolio(_totals(assessment, population or "above_scale", t), t)
+
+
+def _totals(assessment: Assessment, population: Population, t: Translator) -> PortfolioView:
+    return state.remember(
+        f"portfolio:{t.lang}",
+        (id(assessment), population),
+        lambda: services.assessor().portfolio(assessment, t.lang, population),
+    )
+
+
+draw()

@@ -88,7 +88,12 @@ def _download(firm: ChosenFirm, report: GapReport, lang: Language, t: Translator
     download(
         t("Download the report (Excel, {language})", language=NAMES[lang]),
         make,
-        t("gap-report-{firm}-{year}-{language}.xlsx", firm=_as_filename(report.firm), year=report.data_year, language=lang),
+        t(
+            "gap-report-{firm}-{year}-{language}.xlsx",
+            firm=_as_filename(report.firm),
+            year=report.data_year,
+            language=lang,
+        ),
         primary=lang == report.lang,
         key=f"download_report_{lang}",
     )

@@ -1,0 +1,106 @@
+"""A workbook of firms on its way into the session: read behind the guard, assessed, refused with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from assessment.definitions.paths import data_root
+from assessment.errors import FileRefusedError
+from assessment.formats.table import AnswerTable
+from assessment.services.assessment import Assessment
+from assessment.ui import chosen_firm, services, state
+from assessment.ui.state import Batch
+
+_YEAR, _REFUSED, _SEEN, _UPLOADS = "_batch_year", "_batch_refused", "_batch_seen", "_batch_uploads"
+EXAMPLES = ("sample_firms.xlsx", "listed_manufacturers.xlsx")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that could not be used, and why."""
+
+    filename: str
+    error: FileRefusedError
+
+
+def example_files() -> list[Path]:
+    """The example workbooks that are installed."""
+    return [file for name in EXAMPLES if (file := data_root() / "examples" / name).is_file()]
+
+
+def is_new(file_id: str) -> bool:
+    """Whether an uploaded file was not taken yet; asking takes note of it."""
+    new = st.session_state.get(_SEEN) != file_id
+    st.session_state[_SEEN] = file_id
+    return new
+
+
+def take(filename: str, content: bytes) -> None:
+    """Read a file and keep it as the batch of the session; where it cannot be used, keep why and no batch."""
+    st.session_state.pop(_REFUSED, None)
+    forget_batch()
+    try:
+        read = services.assessor().read(content, filename, services.plan_id())
+    except FileRefusedError as error:
+        st.session_state[_REFUSED] = Refused(filename, error)
+        return
+    state.set_batch(Batch(filename, hashlib.sha256(content).hexdigest(), read, None))
+    assessed()
+
+
+def assessed() -> Batch | None:
+    """The batch with its assessment for the chosen data year and as-of date; None where there is no batch."""
+    batch = state.batch()
+    if batch is None or not batch.read.table.firms:
+        return batch
+    table, key = batch.read.table, (batch.digest, data_year(), state.as_of())
+    found = state.remember("batch_assessment", key, lambda: _assess(table))
+    if found is not batch.assessment:
+        batch = replace(batch, assessment=found)
+        state.set_batch(batch)
+    return batch
+
+
+def _assess(table: AnswerTable) -> Assessment:
+    return services.assessor().assess(table, services.plan_id(), state.as_of(), data_year=data_year())
+
+
+def refused() -> Refused | None:
+    """The file that was refused last, None where the last one was read."""
+    found: Refused | None = st.session_state.get(_REFUSED)
+    return found
+
+
+def forget_batch() -> None:
+    """Remove the batch from the session."""
+    state.set_batch(None)
+    chosen_firm.choose_answers()
+    st.session_state.pop(_YEAR, None)
+
+
+def start_over() -> None:
+    """Remove the batch and empty the upload field (a callback of buttons)."""
+    forget_batch()
+    st.session_state.pop(_REFUSED, None)
+    st.session_state[_UPLOADS] = uploads() + 1
+
+
+def uploads() -> int:
+    """How often the upload field was emptied; part of its key."""
+    return int(st.session_state.get(_UPLOADS, 0))
+
+
+def data_year() -> int | None:
+    """The year all firms are assessed for; None: each firm's latest."""
+    found: int | None = st.session_state.get(_YEAR)
+    return found
+
+
+def set_data_year(year: int | None) -> None:
+    """Choose the year all firms are assessed for."""
+    st.session_state[_YEAR] = year
+    chosen_firm.choose_answers()
