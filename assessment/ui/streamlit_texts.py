@@ -199,6 +199,7 @@ TEXTS: dict[str, str] = {
     "No content": "没有内容",
     "Top values frequency chart": "常见取值的频数",
     "Data table": "数据表",
+    "progress": "进度",
 }
 
 PATTERNS: list[tuple[str, str]] = [
@@ -230,6 +231,16 @@ PATTERNS: list[tuple[str, str]] = [
         "数值不能大于 $1。",
     ),
     (r"^Choose date, (.+)$", "选择日期，$1"),
+    (r"^Fullscreen: (.+)$", "全屏：$1"),
+    (r"^Close fullscreen: (.+)$", "退出全屏：$1"),
+    (r"^Download as CSV: (.+)$", "下载（CSV）：$1"),
+    (r"^Download as PNG: (.+)$", "保存为图片：$1"),
+    (r"^Download as SVG: (.+)$", "保存为矢量图：$1"),
+    (r"^Copy Vega-Lite spec: (.+)$", "复制图表定义：$1"),
+    (r"^Show data: (.+)$", "显示数据：$1"),
+    (r"^Show chart: (.+)$", "显示图表：$1"),
+    (r"^Search: (.+)$", "搜索：$1"),
+    (r"^Show/hide columns: (.+)$", "显示或隐藏列：$1"),
     (r"^\w+ icon$", "图标"),
     (r"^year, (.+)$", "$1：年"),
     (r"^month, (.+)$", "$1：月"),
