@@ -32,7 +32,6 @@ class _Live:
 
     terms: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    value: str = ""
     score: str = ""
 
 
@@ -205,15 +204,17 @@ class _Writer:
         goal, points = self._target(page, pillar), self._curve(page, pillar)
         value = score = gap = ""
         if pillar.calculation:
-            value, live.value = value_formula(pillar.calculation, live.terms), page.at(page.row, 1)
-            score = score_formula(live.value, points)
+            value = value_formula(pillar.calculation, live.terms)
+            score = score_formula(page.at(page.row, 1), points)
             gap = gap_formula(pillar.calculation, goal, live.terms)
         page.pair(
             t("Own value"), figure_cell(pillar.value, t, formula=value), Cell(unless(pillar.interval, pillar.value))
         )
         live.score = page.at(page.row, 1) if score and pillar.score.value is not None else ""
         row = page.pair(
-            t("Score of 100"), _score_cell(pillar, score if live.score else ""), Cell(pillar.score_interval)
+            t("Score of 100"),
+            _score_cell(pillar, score if live.score else ""),
+            Cell(unless(pillar.score_interval, pillar.score)),
         )
         page.protect_edges(1, row, row, self.report.overall.level_edges)
         formula = gap if pillar.gap.value is not None else ""

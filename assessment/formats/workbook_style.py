@@ -129,8 +129,10 @@ def number_format(figure: Figure, t: Translator) -> str:
     """
     before, after = (_quoted(part) for part in unit_affixes(figure.unit, t))
     digits = _digits(figure)
-    shown = f"{before}{digits}{after}"
-    return f"{shown};{before}-{digits}{after}" if before else shown
+    shown, below = f"{before}{digits}{after}", f"{before}-{digits}{after}"
+    if figure.value == 0 and not _NUMBER.search(figure.text):
+        return f"{shown};{below};{_quoted(figure.text)}"
+    return f"{shown};{below}" if before else shown
 
 
 def _digits(figure: Figure) -> str:
@@ -138,7 +140,7 @@ def _digits(figure: Figure) -> str:
     if figure.unit in ("yuan", "yuan_per_person"):
         return "#,##0.00" if 0 < abs(value) < 1 else "#,##0"
     found = _NUMBER.search(figure.text)
-    decimals = len(found[1] or "") if found else 2
+    decimals = len(found[1] or "") if found else 1
     printed = float(found[0].replace(",", "")) if found else value
     if not math.isclose(round(value, decimals), printed, rel_tol=0, abs_tol=1e-12):
         return "#,##0.0########"
@@ -146,7 +148,7 @@ def _digits(figure: Figure) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if text else ""
+    return '"' + text.replace('"', "") + '"' if text else ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
+from assessment.formats.json_report import write_json
 from assessment.formats.panel import to_panel
 from assessment.formats.read import ReadResult, read_answers
 from assessment.formats.table import AnswerTable
@@ -166,6 +167,10 @@ class Assessor:
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""
         return write_gap_report(report)
+
+    def gap_report_json(self, report: GapReport) -> bytes:
+        """A gap report as JSON, for other programs."""
+        return write_json(report)
 
     def results_workbook(self, assessment: Assessment, lang: Language, read: ReadResult | None = None) -> bytes:
         """The results of all firms as a workbook, with what was wrong in the workbook they were read from."""

@@ -110,6 +110,7 @@ def test_a_number_too_wide_for_its_column_is_made_smaller(value, shrinks):
         (Figure(value=80.0, text="80.0"), "en", "#,##0.0"),
         (Figure(value=79.96, text="79.9"), "en", "#,##0.0########"),
         (Figure(value=186.04, text="186.1 tce", unit="tce"), "en", '#,##0.0########" tce"'),
+        (Figure(value=0.0, text="no gap", unit="tce"), "en", '#,##0.0" tce";-#,##0.0" tce";"no gap"'),
         (
             Figure(value=-6.59, text="每年-6.59%", unit="percent_per_year"),
             "zh",
