@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.model.panel import UNANSWERED
 from assessment.model.plan import MaturityIndicator
 from assessment.model.questionnaire import Item, Scenario
 from assessment.model.result import PillarResult, Status
@@ -61,7 +62,7 @@ def next_measures(ctx: FirmContext) -> tuple[str, ...]:
     level = ctx.code(detail.next_level)
     if level <= 0:
         return ()
-    lines = []
+    lines = list(_open_answers(ctx))
     scenarios = [ctx.words(s.title) for s in advised_scenarios(ctx)]
     if scenarios:
         lines.append(ctx.t("Bring to rung {n}: {what}.", n=level, what=numbers.listed(scenarios)))
@@ -72,6 +73,16 @@ def next_measures(ctx: FirmContext) -> tuple[str, ...]:
     if not bool(detail.next_points_reachable[ctx.index]):
         lines.append(ctx.t("These steps alone do not yield enough points for the next digital level."))
     return tuple(lines)
+
+
+def _open_answers(ctx: FirmContext) -> tuple[str, ...]:
+    """What to answer before anything is done; nothing where every question is answered."""
+    detail = ctx.result.maturity
+    items = int((detail.points_low[ctx.index] != detail.points_high[ctx.index]).sum())
+    count = items + int((detail.rungs[ctx.index] == UNANSWERED).sum())
+    return (
+        (ctx.t("Answer the {n} open digital questions: they may already decide the level.", n=count),) if count else ()
+    )
 
 
 def _gap_sentence(ctx: FirmContext, indicator: MaturityIndicator, result: PillarResult) -> str:

@@ -144,6 +144,8 @@ class Numbers:
             return self.yuan(value, up=up)
         if unit == "yuan_per_person":
             return self.t("{amount} per person", amount=self.yuan(value, up=up))
+        if unit == "10k_yuan_per_person" and self.lang == "en":
+            return self.of_unit(10_000 * value, "yuan_per_person", up=up)
         number = self.plain(value, decimals, edges=edges, upper_edges=upper_edges, up=up, trim=trim)
         if number == "1" and unit in ONE:
             return self.t.render(ONE[unit])
