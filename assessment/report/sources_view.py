@@ -22,6 +22,8 @@ CONFIDENCE = {
     Confidence.RECALLED: msg("not verified against the original text"),
 }
 OWN_JUDGEMENT = "own_judgement"
+_SEPARATORS = ("；", "; ")
+"""Between the notes on a source, in Chinese and in English."""
 
 
 def source_refs(basis: Basis | None, reference: Reference, t: Translator) -> tuple[SourceRef, ...]:
@@ -38,12 +40,22 @@ def source_page(reference: Reference, t: Translator) -> tuple[SourceRef, ...]:
 
 
 def collected(*shown: Any) -> tuple[SourceRef, ...]:
-    """Every source that occurs anywhere in these view objects, each once, in order of appearance."""
-    found: dict[tuple[str, str, str], SourceRef] = {}
+    """Every source that occurs anywhere in these view objects, each once with all its places, in order."""
+    found: dict[tuple[str, str], list[SourceRef]] = {}
     for ref in _walk(shown):
-        key = (ref.id, ref.locator, ref.note if ref.id == OWN_JUDGEMENT else "")
-        found.setdefault(key, ref)
-    return tuple(found.values())
+        found.setdefault((ref.id, ref.note if ref.id == OWN_JUDGEMENT else ""), []).append(ref)
+    return tuple(_merged(refs) for refs in found.values())
+
+
+def _merged(refs: list[SourceRef]) -> SourceRef:
+    """One entry of a source that was cited at several places."""
+    joined = {
+        name: " / ".join(dict.fromkeys(text for ref in refs if (text := getattr(ref, name))))
+        for name in ("locator", "confidence")
+    }
+    mark = next((m for m in _SEPARATORS if any(m in ref.note for ref in refs)), _SEPARATORS[0])
+    notes = dict.fromkeys(part for ref in refs for part in ref.note.split(mark) if part)
+    return refs[0].model_copy(update={**joined, "note": mark.join(notes)})
 
 
 def source_line(ref: SourceRef, t: Translator) -> str:
@@ -92,4 +104,4 @@ def _judgement(basis: Basis, t: Translator) -> SourceRef:
 
 
 def _joined(notes: Iterable[str], t: Translator) -> str:
-    return ("；" if t.lang == "zh" else "; ").join(n.rstrip("。.;；") for n in notes if n)
+    return _SEPARATORS[0 if t.lang == "zh" else 1].join(n.rstrip("。.;；") for n in notes if n)
