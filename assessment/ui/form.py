@@ -1,4 +1,4 @@
-"""The answers of one firm between the questionnaire and the program: what is asked, what is wrong with it, what it gives.
+"""The answers of one firm between questionnaire and program: what is asked, what is wrong with it, what it gives.
 
 Everything here is kept per session and made anew only when an answer, the data year or the as-of date changed.
 """
@@ -36,7 +36,7 @@ def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
 
 def question_of(key: str) -> str:
     """The question an answer's key belongs to: `revenue` of `revenue`, `revenue@-1` and `revenue#certainty`."""
-    return key.split(CERTAINTY)[0].split("@")[0]
+    return key.partition(CERTAINTY)[0].partition("@")[0]
 
 
 def asked_answers() -> dict[str, Any]:

@@ -22,7 +22,7 @@ def bullet_chart(bullet: Bullet, key: str) -> None:
 def bullet_spec(bullet: Bullet) -> alt.LayerChart:
     """The chart of a bullet: what lies beyond the axis is drawn at its end."""
     scale = alt.Scale(domain=[bullet.start, bullet.end], nice=False, zero=False, clamp=True)
-    axis = alt.Axis(title=None, grid=False, tickCount=5, labelOverlap=True, format=",", aria=False)
+    axis = alt.Axis(title=None, grid=False, tickCount=5, labelOverlap=True, format=",.2~f", aria=False)
     layers = [_bar(bullet.start, bullet.end, scale, axis, color=GROUND, opacity=0.22, size=26)]
     if bullet.value is not None:
         layers.append(_bar(_base(bullet), bullet.value, scale, axis, color=OWN, opacity=1.0, size=14))
@@ -48,14 +48,18 @@ def _bar(
     start: float, end: float, scale: alt.Scale, axis: alt.Axis, *, color: str, opacity: float, size: int
 ) -> alt.Chart:
     chart = alt.Chart(alt.InlineData([{"a": start, "b": end}]))
-    chart = chart.mark_bar(color=color, opacity=opacity, size=size, tooltip=None, aria=False)
-    return chart.encode(x=alt.X("a:Q", scale=scale, axis=axis), x2="b:Q")
+    drawn: alt.Chart = chart.mark_bar(color=color, opacity=opacity, size=size, tooltip=None, aria=False).encode(
+        x=alt.X("a:Q", scale=scale, axis=axis), x2="b:Q"
+    )
+    return drawn
 
 
 def _tick(value: float, scale: alt.Scale, axis: alt.Axis, *, color: str, size: int) -> alt.Chart:
     chart = alt.Chart(alt.InlineData([{"a": value}]))
-    chart = chart.mark_tick(color=color, thickness=4, size=size, tooltip=None, aria=False)
-    return chart.encode(x=alt.X("a:Q", scale=scale, axis=axis))
+    drawn: alt.Chart = chart.mark_tick(color=color, thickness=4, size=size, tooltip=None, aria=False).encode(
+        x=alt.X("a:Q", scale=scale, axis=axis)
+    )
+    return drawn
 
 
 def legend(entries: Sequence[tuple[str, str]]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from assessment.locale import Translator
 from assessment.model.panel import BoolArray
@@ -48,9 +49,14 @@ def frame(firms: FirmTable) -> pd.DataFrame:
 
 
 def _values(column: FirmColumn) -> pd.Series:
+    values = _array(column)
     if column.kind == "text":
-        return pd.Series(column.values, dtype="str")
-    return pd.Series(np.where(column.values < 0, np.nan, column.values) if column.kind == "integer" else column.values)
+        return pd.Series(values, dtype="str")
+    return pd.Series(np.where(values < 0, np.nan, values) if column.kind == "integer" else values)
+
+
+def _array(column: FirmColumn) -> NDArray[Any]:
+    return np.asarray(column.values)
 
 
 def _config(name: str, column: FirmColumn) -> Any:
@@ -80,12 +86,12 @@ def _filtered(firms: FirmTable, pillars: Sequence[str], t: Translator) -> BoolAr
     if query.strip():
         keep &= _holding(firms, query.strip())
     if divisions:
-        keep &= np.isin(firms.columns["division"].values.astype(str), divisions)
+        keep &= np.isin(_array(firms.columns["division"]).astype(str), divisions)
     if levels:
-        keep &= np.isin(firms.columns["overall_level"].values.astype(str), levels)
+        keep &= np.isin(_array(firms.columns["overall_level"]).astype(str), levels)
     for pillar in {pillar for pillar, _ in statuses}:
         wanted = [status for p, status in statuses if p == pillar]
-        keep &= np.isin(firms.columns[f"{pillar}_status"].values.astype(str), wanted)
+        keep &= np.isin(_array(firms.columns[f"{pillar}_status"]).astype(str), wanted)
     return keep
 
 
@@ -93,14 +99,14 @@ def _holding(firms: FirmTable, query: str) -> BoolArray:
     """Which firms have the text in their name or code."""
     found = np.zeros(firms.size, dtype=bool)
     for name in ("firm", "credit_code"):
-        texts = pd.Series(firms.columns[name].values, dtype="str")
+        texts = pd.Series(_array(firms.columns[name]), dtype="str")
         found |= texts.str.contains(query, case=False, regex=False).fillna(value=False).to_numpy(dtype=bool)
     return found
 
 
 def _choice(label: str, column: FirmColumn, key: str, t: Translator) -> list[str]:
     """Values to keep; the key changes with the language, as the values are words."""
-    options = sorted({str(v) for v in column.values if v})
+    options = sorted({str(v) for v in _array(column) if v})
     return st.multiselect(label, options, key=f"{key}:{t.lang}", placeholder=t("all"), width=220)
 
 
@@ -108,7 +114,7 @@ def _statuses(firms: FirmTable, pillars: Sequence[str], t: Translator) -> list[t
     options = [
         (pillar, status)
         for pillar in pillars
-        for status in sorted({str(v) for v in firms.columns[f"{pillar}_status"].values})
+        for status in sorted({str(v) for v in _array(firms.columns[f"{pillar}_status"])})
     ]
     names = {pillar: firms.columns[f"{pillar}_status"].label for pillar in pillars}
     return st.multiselect(

@@ -57,7 +57,7 @@ def _sector(pillar: PillarView) -> str:
     first = next((row for row in pillar.sector if row.distance), None)
     if first is None:
         return pillar.sector_note
-    return " · ".join((first.figure.text, first.distance, first.label))
+    return f"{first.figure.text} · {first.distance} · {first.label}"
 
 
 def _legend(pillar: PillarView, t: Translator) -> str:

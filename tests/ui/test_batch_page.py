@@ -1,0 +1,79 @@
+"""The batch page: an example with one click, a wrong file without a traceback, filters, and a firm's own report."""
+
+import csv
+import io
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.locale import translator
+from assessment.model.message import Place, Problem, msg
+from assessment.ui.asgi import SCRIPT
+from assessment.ui.components.problems_by_cell import problem_csv
+
+
+@pytest.fixture
+def page():
+    """The batch page in English, as a new visitor opens it."""
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    return app.switch_page("../pages/batch.py").run()
+
+
+@pytest.fixture
+def sample(page):
+    """The page after the sample firms were tried."""
+    return page.button(key="try_sample_firms").click().run()
+
+
+def test_the_sample_firms_are_read_with_one_click(sample):
+    assert not sample.exception
+    assert len(sample.dataframe[0].value) == 12
+
+
+def test_a_search_keeps_the_firms_with_that_name(sample):
+    sample.text_input(key="firm_search").set_value("汽车").run()
+
+    assert list(sample.dataframe[0].value["firm"]) == ["示例汽车零部件有限公司"]
+
+
+def test_the_listed_firms_have_no_overall_score(page):
+    page.button(key="try_listed_manufacturers").click().run()
+
+    table = page.dataframe[0].value
+    assert len(table) == 3
+    assert table["overall_score"].isna().all()
+
+
+def test_all_firms_or_those_above_scale_can_be_counted(sample, drawn):
+    before = drawn(sample)
+
+    sample.button_group(key="batch_population").set_value("all").run()
+
+    assert not sample.exception
+    assert drawn(sample) != before
+
+
+@pytest.mark.parametrize("name", ["wrong.xlsx", "wrong.csv"])
+def test_a_wrong_file_is_refused_with_a_reason_and_no_traceback(page, name):
+    page.file_uploader[0].upload(name, b"this is no table at all", "application/octet-stream").run()
+
+    assert not page.exception
+    assert any(name in error.value for error in page.error)
+
+
+def test_a_batch_can_be_removed(sample):
+    sample.button(key="remove_batch").click().run()
+
+    assert not sample.dataframe
+    assert sample.button(key="try_sample_firms")
+
+
+def test_the_list_of_problems_never_starts_a_formula():
+    problem = Problem(place=Place(sheet="S", cell="B2", firm="=cmd()"), what=msg("Value"), value="+1", code="x")
+
+    rows = list(csv.reader(io.StringIO(problem_csv([problem], translator("en")).decode("utf-8-sig"))))
+
+    assert rows[1][4] == "'=cmd()"
+    assert rows[1][7] == "'+1"

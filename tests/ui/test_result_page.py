@@ -1,0 +1,57 @@
+"""The result page: what a manager sees of the answers, and what is said while there are none."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.ui import example_firm, services
+from assessment.ui.asgi import SCRIPT
+
+AS_OF = date(2026, 11, 23)
+
+
+def visitor(answers, lang="en"):
+    """The result page of a visitor who has given these answers."""
+    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    app.query_params["lang"] = lang
+    app.session_state["_answers"] = dict(answers)
+    app.run()
+    return app.switch_page("../pages/result.py").run()
+
+
+def test_without_answers_the_page_leads_to_the_questionnaire(drawn):
+    app = visitor({})
+
+    assert not app.exception
+    assert "There are no answers yet" in drawn(app)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Overall score"), ("zh", "综合得分")])
+def test_a_full_set_of_answers_gives_score_cards_and_charts(lang, words, drawn):
+    app = visitor(example_firm.answers(lang), lang)
+
+    assert not app.exception
+    assert words in drawn(app)
+    assert len(app.get("vega_lite_chart")) == 4
+
+
+def test_with_one_pillar_known_there_is_no_overall_score_and_the_page_says_what_to_answer(drawn):
+    app = visitor({"revenue": 16000.0, "rd_expense": 480.0})
+
+    assert not app.exception
+    assert "No overall score yet" in drawn(app)
+    assert "answer next" in drawn(app)
+
+
+def test_the_workbook_of_the_report_opens_and_holds_the_firm():
+    assessor, plan = services.assessor(), services.plan_id()
+    table, _ = assessor.from_answers(example_firm.answers("en"), 2025, plan)
+    assessment = assessor.assess(table, plan, AS_OF, data_year=2025)
+
+    book = openpyxl.load_workbook(io.BytesIO(assessor.gap_report_workbook(assessor.gap_report(assessment, 0, "en"))))
+
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any(example_firm.NAME.en in text for text in texts)
