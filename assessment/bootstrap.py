@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment.definitions import catalogue
 from assessment.model.message import Problem
 from assessment.services.assessor import Assessor
+from assessment.services.drafts import Drafts
+from assessment.services.my_data import MyData
+from assessment.services.scores import ScoresOfAnswers
+from assessment.services.versions_of_answers import VersionsOfAnswers
+from assessment.services.workspace import Workspace
+from assessment.services.years_agree import YearsAgree
 from assessment.settings import Settings
 
 
@@ -19,6 +27,25 @@ def build(settings: Settings, executor: Executor | None = None) -> Assessor:
     """
     installed = catalogue.load_catalogue(settings.data_dir)
     return Assessor(installed, settings.upload, settings.chunk_rows, executor)
+
+
+def now() -> datetime:
+    """This moment: the clock that answers are stamped with."""
+    return datetime.now(UTC)
+
+
+def build_workspace(settings: Settings, assessor: Assessor, clock: Callable[[], datetime] = now) -> Workspace:
+    """Kept answers: the database of the settings, brought to the tables of this version, and what works on it.
+
+    Raises:
+        SettingsError: the setting names no database that is supported.
+        AssessmentError: the database cannot be opened, or belongs to a newer version of the program.
+    """
+    from assessment.store.opening import open_store  # noqa: PLC0415 - 0.3 s that only who keeps answers should pay
+
+    drafts = Drafts(open_store(settings.database_url), assessor.catalogue, clock)
+    scorer = ScoresOfAnswers(assessor, clock().date())
+    return Workspace(drafts, VersionsOfAnswers(drafts, scorer), YearsAgree(drafts), MyData(drafts, assessor))
 
 
 def check(folder: Path | None) -> list[Problem]:

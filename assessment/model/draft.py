@@ -146,6 +146,7 @@ class Access:
 
     draft: str
     owner: str
+    questionnaire: str
     link: str = ""
     section: str = ""
     label: str = ""

@@ -206,6 +206,8 @@ class Questionnaire(Frozen):
     divisions: tuple[Option, ...]
     districts: tuple[Option, ...]
     regions: tuple[Option, ...]
+    renamed: dict[str, str] = Field(default_factory=dict)
+    """Question ids of older editions -> what the question is called now."""
 
     @cached_property
     def questions(self) -> dict[str, Question]:

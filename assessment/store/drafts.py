@@ -56,6 +56,14 @@ class DraftDatabase:
         with self._read.begin() as connection:
             return tuple(DraftHead(**_model(row)) for row in connection.execute(query).mappings())
 
+    def values(self, owner: str, column: str) -> dict[str, object]:
+        """Draft -> its answer to one column, for the drafts of an owner that have one."""
+        query = select(ANSWER.c.draft_id, ANSWER.c.value).where(
+            ANSWER.c.owner_id == owner, ANSWER.c.column_id == column, ANSWER.c.value.is_not(None)
+        )
+        with self._read.begin() as connection:
+            return {row.draft_id: row.value for row in connection.execute(query)}
+
     def set_year(self, draft: str, year: int, at: datetime) -> None:
         """Change the year a draft is about."""
         values = {"data_year": year, "updated_at": at, "revision": DRAFT.c.revision + 1}

@@ -1,0 +1,344 @@
+"""Filling in over days and by several people: drafts, their answers, and the links that lead to them.
+
+Without login a draft is reached by a token of which only the sha256 is stored, or from the owner's list on the machine
+itself. `open` and `own` turn that into an `Access`; everything else asks for one, and looks again whether its link was
+revoked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import SecretStr
+
+from assessment.definitions.catalogue import Catalogue
+from assessment.errors import NotFoundError
+from assessment.formats.columns import NAME
+from assessment.model.draft import LOCAL_OWNER, Access, Answer, DraftHead, KeptAnswer, Link, NewLink, Snapshot
+from assessment.model.message import Message, msg
+from assessment.model.questionnaire import Questionnaire
+from assessment.services.answer_columns import sign, to_form
+from assessment.services.editions import Moved, column_today, move
+from assessment.services.next_year import carried
+from assessment.services.ports import DraftStore
+from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
+
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new draft: the right to it, and the link that leads back to it (its token is known only now)."""
+
+    access: Access
+    link: NewLink
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A draft in the owner's list."""
+
+    head: DraftHead
+    firm: str
+    """Name of the firm, "" while it is not given."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What an access may see of a draft at one revision.
+
+    Attributes:
+        head: year, plan, questionnaire, revision.
+        answers: column -> answer, under the columns of the installed edition.
+        form: the same as forms and checks take them (`id`, `id@-1`, `id#certainty`), in the units asked for.
+        section: the one section it may write, "" for all.
+        renamed: columns of an older edition -> what they are called now.
+        unknown: answers of an older edition that have no question any more; they stay in the store.
+        moved_from: the older edition the draft was begun with, "" where it is the installed one.
+    """
+
+    head: DraftHead
+    answers: dict[str, KeptAnswer]
+    form: dict[str, object]
+    section: str = ""
+    renamed: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, KeptAnswer] = field(default_factory=dict)
+    moved_from: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did.
+
+    `changed`: answers that others (another tab, a colleague) wrote since the revision it was based on; one with no
+    value was taken back. `overwritten`: what others wrote since and this save replaced.
+    """
+
+    revision: int
+    changed: dict[str, KeptAnswer]
+    overwritten: dict[str, KeptAnswer]
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Drafts of one owner; `clock` gives the moment something is written, with its time zone."""
+
+    store: DraftStore
+    catalogue: Catalogue
+    clock: Callable[[], datetime]
+    owner: str = LOCAL_OWNER
+
+    # --- ways in ------------------------------------------------------------------------------------------------------
+
+    def start(self, plan_id: str, data_year: int) -> Started:
+        """A new, empty draft.
+
+        Raises:
+            NotFoundError: no such plan is installed.
+        """
+        return self._begin(plan_id, data_year, series="")
+
+    def start_next_year(self, access: Access) -> Started:
+        """A draft for the year after, with the profile and with this year's figures as last year's."""
+        sheet = self.read(self.whole(access))
+        started = self._begin(sheet.head.plan, sheet.head.data_year + 1, sheet.head.series)
+        questionnaire = self.questionnaire(started.access)
+        self.store.write(started.access.draft, carried(sheet.answers, questionnaire), self.clock(), 0)
+        return started
+
+    def open(self, token: SecretStr) -> Access:
+        """The right a token gives.
+
+        Raises:
+            AccessRefusedError: there is no such link, or it was revoked; nothing tells the two apart.
+        """
+        link = self.store.link_of_token(hash_of(token))
+        head = self.store.head(link.draft) if link and link.revoked_at is None else None
+        if link is None or head is None:
+            raise _nowhere()
+        return _access(head, link)
+
+    def own(self, draft: str) -> Access:
+        """The owner's right to a draft of theirs.
+
+        Raises:
+            NotFoundError: the owner has no such draft.
+        """
+        head = self.store.head(draft)
+        if head is None or head.owner != self.owner:
+            raise _gone()
+        return _access(head)
+
+    def list_own(self) -> tuple[Summary, ...]:
+        """The owner's drafts, the one changed last first."""
+        names = self.store.values(self.owner, NAME)
+        return tuple(Summary(head, str(names.get(head.id, ""))) for head in self.store.heads(self.owner))
+
+    # --- answers ------------------------------------------------------------------------------------------------------
+
+    def read(self, access: Access) -> Sheet:
+        """Everything the access may see.
+
+        Raises:
+            AccessRefusedError: its link was revoked. NotFoundError: the draft was deleted.
+        """
+        return self._sheet(access, self._snapshot(access), keep_empty=False)
+
+    def changes(self, access: Access, since: int) -> Sheet:
+        """What was written after revision `since`; an answer with no value was taken back. Errors as for `read`."""
+        return self._sheet(access, self._snapshot(access, since), keep_empty=True)
+
+    def save_answers(
+        self, access: Access, answers: Mapping[str, Answer], author: str = "", *, based_on_revision: int
+    ) -> Saved:
+        """Write answers: the later write wins, per answer. An empty `Answer()` takes one back.
+
+        Args:
+            access: the right to write them; one to a section signs with the label of its link, whatever `author` says.
+            answers: column (`revenue`, `revenue@-1`) -> answer, as a whole with unit, certainty, note and person.
+            author: who writes, where the link has no label.
+            based_on_revision: the last revision the writer has seen.
+
+        Raises:
+            AccessRefusedError: a column outside the section, or a revoked link; nothing is written then.
+            AnswerRefusedError: a column or value that cannot be kept; nothing is written then.
+            NotFoundError: the draft was deleted.
+        """
+        self._live(access)
+        questionnaire, now = self.questionnaire(access), self.clock()
+        visible = self._visible(access, questionnaire, writing=True)
+        if outside := [name for name in answers if visible is not None and name.partition("@")[0] not in visible]:
+            what = msg("This link does not reach the answer {column}", column=outside[0])
+            raise AccessRefusedError(what, msg("Ask for a link to that section"))
+        signed = sign(answers, questionnaire, access, author, now)
+        written = self.store.write(access.draft, signed, now, based_on_revision)
+        if written is None:
+            raise _gone()
+        changed, overwritten = (
+            self._seen(access, part, questionnaire) for part in (written.changed, written.overwritten)
+        )
+        return Saved(written.revision, changed.answers, overwritten.answers)
+
+    def set_data_year(self, access: Access, year: int) -> None:
+        """Change the year the whole draft is about."""
+        self.store.set_year(self.whole(access).draft, year, self.clock())
+
+    # --- links --------------------------------------------------------------------------------------------------------
+
+    def add_link(self, access: Access, section: str = "", label: str = "") -> NewLink:
+        """A further link: to one section for a colleague called `label`, or to the whole draft.
+
+        Raises:
+            AccessRefusedError: only who has the whole draft gives links. NotFoundError: there is no such section.
+        """
+        questionnaire = self.questionnaire(self.whole(access))
+        if section and section not in {s.id for s in questionnaire.sections}:
+            raise NotFoundError(msg("There is no section {id}", id=section))
+        return self._new_link(access.draft, access.owner, section, label)
+
+    def links(self, access: Access) -> tuple[Link, ...]:
+        """All links to the draft, revoked ones included; none of them holds its token."""
+        return self.store.links(self.whole(access).draft)
+
+    def revoke(self, access: Access, link: str) -> None:
+        """End a link of this draft at once; who has it open is refused at the next click."""
+        if link not in {one.id for one in self.links(access)}:
+            raise NotFoundError(msg("There is no such link"))
+        self.store.revoke(link, self.clock())
+
+    # --- for the other services ---------------------------------------------------------------------------------------
+
+    def whole(self, access: Access) -> Access:
+        """The same access, where it reaches the whole draft and still holds.
+
+        Raises:
+            AccessRefusedError: it is one to a section, or was revoked.
+        """
+        self._live(access)
+        if access.section:
+            hint = msg("Ask whoever sent you the link")
+            raise AccessRefusedError(msg("This link is for one section of the questionnaire only"), hint)
+        return access
+
+    def questionnaire(self, access: Access) -> Questionnaire:
+        """The installed questionnaire of a draft.
+
+        Raises:
+            NotFoundError: it is not installed (any more).
+        """
+        found = self.catalogue.questionnaires.get(access.questionnaire)
+        if found is None:
+            raise NotFoundError(msg("The questionnaire {id} is not installed", id=access.questionnaire))
+        return found
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _begin(self, plan_id: str, data_year: int, series: str) -> Started:
+        plan = self.catalogue.plans.get(plan_id)
+        if plan is None:
+            raise NotFoundError(msg("There is no plan {id}", id=plan_id))
+        now, draft = self.clock(), uuid.uuid4().hex
+        head = DraftHead(
+            id=draft,
+            owner=self.owner,
+            series=series or draft,
+            questionnaire=plan.questionnaire,
+            edition=self.catalogue.questionnaires[plan.questionnaire].edition,
+            plan=plan_id,
+            data_year=data_year,
+            created_at=now,
+            updated_at=now,
+        )
+        self.store.add_draft(head)
+        new = self._new_link(draft, self.owner, "", "")
+        return Started(_access(head, new.link), new)
+
+    def _new_link(self, draft: str, owner: str, section: str, label: str) -> NewLink:
+        token = SecretStr(secrets.token_urlsafe(TOKEN_BYTES))
+        label = label.replace("\0", "").strip()[:200]
+        link = Link(
+            id=uuid.uuid4().hex, draft=draft, owner=owner, section=section, label=label, created_at=self.clock()
+        )
+        self.store.add_link(link, hash_of(token))
+        return NewLink(link, token)
+
+    def _live(self, access: Access) -> None:
+        """A link that was revoked, or deleted with its draft, ends the access that came from it."""
+        if access.link:
+            link = self.store.link(access.link)
+            if link is None or link.revoked_at is not None:
+                raise _nowhere()
+
+    def _snapshot(self, access: Access, since: int = -1) -> Snapshot:
+        self._live(access)
+        found = self.store.snapshot(access.draft, since)
+        if found is None:
+            raise _gone()
+        return found
+
+    def _sheet(self, access: Access, snapshot: Snapshot, *, keep_empty: bool) -> Sheet:
+        questionnaire = self.questionnaire(access)
+        moved = self._seen(access, snapshot.answers, questionnaire)
+        answers = {name: a for name, a in moved.answers.items() if keep_empty or not a.is_empty}
+        edition = snapshot.head.edition
+        return Sheet(
+            head=snapshot.head,
+            answers=answers,
+            form=to_form(answers, questionnaire),
+            section=access.section,
+            renamed=moved.renamed,
+            unknown={name: a for name, a in moved.unknown.items() if not a.is_empty},
+            moved_from=edition if edition != questionnaire.edition else "",
+        )
+
+    def _seen(self, access: Access, answers: Mapping[str, KeptAnswer], questionnaire: Questionnaire) -> Moved:
+        """Answers under the columns of today, as far as the access may see them."""
+        visible = self._visible(access, questionnaire)
+        return move(
+            {
+                name: answer
+                for name, answer in answers.items()
+                if visible is None or column_today(name, questionnaire).partition("@")[0] in visible
+            },
+            questionnaire,
+        )
+
+    def _visible(self, access: Access, questionnaire: Questionnaire, *, writing: bool = False) -> set[str] | None:
+        """The questions of the section an access is limited to, to be read with the firm's name; None: all."""
+        if not access.section:
+            return None
+        own = {q.id for s in questionnaire.sections if s.id == access.section for q in s.questions}
+        return own if writing else {*own, NAME}
+
+
+def hash_of(token: SecretStr) -> str:
+    """What is stored in place of a token: its sha256 (hex). A token has 256 random bits, so no salt is needed."""
+    return hashlib.sha256(token.get_secret_value().encode()).hexdigest()
+
+
+def _access(head: DraftHead, link: Link | None = None) -> Access:
+    return Access(
+        draft=head.id,
+        owner=head.owner,
+        questionnaire=head.questionnaire,
+        link=link.id if link else "",
+        section=link.section if link else "",
+        label=link.label if link else "",
+    )
+
+
+def _nowhere() -> AccessRefusedError:
+    hint: Message = msg("It may have been revoked, or a part of it is missing. Ask whoever sent it for a new one.")
+    return AccessRefusedError(msg("This link leads nowhere"), hint)
+
+
+def _gone() -> NotFoundError:
+    return NotFoundError(msg("This questionnaire was deleted"))
+
+
+__all__ = ["AccessRefusedError", "AnswerRefusedError", "Drafts", "Saved", "Sheet", "Started", "Summary", "hash_of"]

@@ -1,0 +1,65 @@
+"""My data: everything that is stored about a draft, to take away or to delete for good."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from assessment.formats.columns import NAME
+from assessment.formats.template import write_answers
+from assessment.locale import translator
+from assessment.model.base import Language
+from assessment.model.draft import Access
+from assessment.services.assessor import Assessor
+from assessment.services.drafts import Drafts
+
+SCHEMA = {"id": "manufacturing-assessment/my-data", "version": 1}
+"""The version rises when a key is renamed, removed or changes its meaning; further keys do not raise it."""
+
+
+@dataclass(frozen=True)
+class MyData:
+    """Export and deletion of what one owner stored."""
+
+    drafts: Drafts
+    assessor: Assessor
+
+    def export(self, access: Access) -> bytes:
+        """Everything about one draft as UTF-8 JSON; of links all but their tokens, which nobody has."""
+        return _json({"schema": SCHEMA, "drafts": [self._everything(access)]})
+
+    def export_all(self) -> bytes:
+        """Everything about all drafts of the owner in one JSON."""
+        own = [self.drafts.own(summary.head.id) for summary in self.drafts.list_own()]
+        return _json({"schema": SCHEMA, "drafts": [self._everything(access) for access in own]})
+
+    def workbook(self, access: Access, lang: Language) -> bytes:
+        """The answers of one draft in the layout of the template, as far as the checks of a workbook take them."""
+        sheet = self.drafts.read(self.drafts.whole(access))
+        plan = self.assessor.plan(sheet.head.plan)
+        t = translator(lang)
+        table, _ = self.assessor.from_answers(
+            {NAME: t("Firm without a name"), **sheet.form}, sheet.head.data_year, plan.id
+        )
+        return write_answers(table, self.drafts.questionnaire(access), lang, plan)
+
+    def delete(self, access: Access) -> None:
+        """Delete a draft with its answers, links and versions for good; every link to it leads nowhere from now on."""
+        self.drafts.store.delete_draft(self.drafts.whole(access).draft)
+
+    def _everything(self, access: Access) -> dict[str, Any]:
+        sheet = self.drafts.read(self.drafts.whole(access))
+        store = self.drafts.store
+        versions = [store.version(access.draft, head.number) for head in store.versions(access.draft)]
+        return {
+            "draft": sheet.head.model_dump(mode="json"),
+            "answers": {c: a.model_dump(mode="json") for c, a in {**sheet.unknown, **sheet.answers}.items()},
+            "links": [link.model_dump(mode="json") for link in store.links(access.draft)],
+            "versions": [version.model_dump(mode="json") for version in versions if version],
+        }
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return (text + "\n").encode()

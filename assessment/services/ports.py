@@ -1,0 +1,64 @@
+"""What the services need of a store. Every method is one transaction; the store decides nothing about who may what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from assessment.model.draft import DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
+
+
+class DraftStore(Protocol):
+    """Keeps drafts with their answers, links and versions."""
+
+    def add_draft(self, head: DraftHead) -> None:
+        """Keep a new draft, without answers."""
+
+    def head(self, draft: str) -> DraftHead | None:
+        """A draft without its answers."""
+
+    def heads(self, owner: str, series: str = "") -> tuple[DraftHead, ...]:
+        """The drafts of an owner (of one series where given), the one changed last first."""
+
+    def values(self, owner: str, column: str) -> Mapping[str, object]:
+        """Draft -> its answer to one column, for the drafts of an owner that have one."""
+
+    def set_year(self, draft: str, year: int, at: datetime) -> None:
+        """Change the year a draft is about."""
+
+    def delete_draft(self, draft: str) -> bool:
+        """Delete a draft with everything below it; False: there was none."""
+
+    def snapshot(self, draft: str, since: int = -1) -> Snapshot | None:
+        """A draft with the answers written after revision `since`, all of one moment."""
+
+    def write(self, draft: str, answers: Mapping[str, SignedAnswer], at: datetime, since: int) -> Written | None:
+        """Write answers under the next revision; the later write wins per answer. None: there is no such draft."""
+
+    def add_link(self, link: Link, token_hash: str) -> None:
+        """Keep a new link with the hash of its token."""
+
+    def link_of_token(self, token_hash: str) -> Link | None:
+        """The link a token leads to, revoked or not."""
+
+    def link(self, link: str) -> Link | None:
+        """A link by its id."""
+
+    def links(self, draft: str) -> tuple[Link, ...]:
+        """All links to a draft, the oldest first."""
+
+    def revoke(self, link: str, at: datetime) -> None:
+        """From now on a link leads nowhere."""
+
+    def add_version(self, version: Version) -> Version | None:
+        """Keep a version under the next number; the last one again where its hash is the same. None: no such draft."""
+
+    def versions(self, draft: str) -> tuple[VersionHead, ...]:
+        """The versions of a draft, the first one first."""
+
+    def versions_of_series(self, owner: str, series: str) -> tuple[VersionHead, ...]:
+        """The versions of all drafts of a series, by data year, draft and number."""
+
+    def version(self, draft: str, number: int) -> Version | None:
+        """A version with its content."""

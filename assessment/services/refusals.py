@@ -1,0 +1,13 @@
+"""What a draft refuses: access that was not given, and answers that cannot be kept."""
+
+from __future__ import annotations
+
+from assessment.errors import AssessmentError
+
+
+class AccessRefusedError(AssessmentError):
+    """A link leads nowhere, or not that far. It never says which token was tried."""
+
+
+class AnswerRefusedError(AssessmentError):
+    """An answer has no place in the questionnaire, or a value that cannot be kept."""

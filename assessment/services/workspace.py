@@ -1,0 +1,20 @@
+"""Everything about answers that are kept, in one place for the surfaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessment.services.drafts import Drafts
+from assessment.services.my_data import MyData
+from assessment.services.versions_of_answers import VersionsOfAnswers
+from assessment.services.years_agree import YearsAgree
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Drafts and links; submitted versions; figures given twice; export and deletion."""
+
+    drafts: Drafts
+    versions: VersionsOfAnswers
+    years: YearsAgree
+    my_data: MyData
