@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 Number = float | None
@@ -45,7 +45,7 @@ def line(x: Number, points: Any) -> Number:
     points = sorted(points)
     if x <= points[0][0]:
         return float(points[0][1])
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if x <= x1:
             return exact(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
     return float(points[-1][1])
@@ -252,72 +252,38 @@ class Oracle:
 
     def _change(self, pillar: Any) -> dict[str, Any]:
         rule, target, pace = pillar.indicator, pillar.target.value, pillar.target.pace
-        top, bottom = self.figure(rule.numerator), self.figure(rule.denominator)
         index = self.raw(rule.price_index)
-        constant = index is not None and index > 0 and bool(self.firm.texts.get(f"{rule.price_index}_source"))
+        indexed = index is not None and index > 0
+        constant = indexed and bool(self.firm.texts.get(f"{rule.price_index}_source"))
+        top, bottom = self.figure(rule.numerator), self.figure(rule.denominator)
         if constant and bottom is not None:
             bottom = bottom * 100 / index
+        now = (top, bottom)
         offsets = [y - self.firm.year for y in range(rule.from_year, self.firm.year)]
-        ends = {o: (self.figure(rule.numerator, o), self.figure(rule.denominator, o)) for o in offsets}
-        both = [o for o in offsets if None not in ends[o]]
-        usable = [o for o in both if min(ends[o]) > 0]
-        base = usable[0] if usable else None
-        given = next((ends[o][0] for o in offsets if ends[o][0] is not None and ends[o][0] > 0), None)
-        now_known = top is not None and top >= 0 and bottom is not None and bottom > 0
-
-        def yearly(price: float) -> Number:
-            if base is None or not now_known:
-                return None
-            growth = (top / (bottom * price)) / (ends[base][0] / ends[base][1])
-            return exact(100 * (growth ** (1 / -base) - 1))
-
-        value = yearly(1.0)
-        low = high = value
-        if value is not None:
-            squares = 0.0
-            for name in (rule.numerator, rule.denominator):
-                if not self.common(name, base):
-                    squares += self.error(name) ** 2 + self.error(name, base) ** 2
-            if squares:
-                off, growth = math.sqrt(squares), 1 + value / 100
-                low = exact(100 * (max(1 - off, 0.0) ** (1 / -base) * growth - 1))
-                high = exact(100 * ((1 + off) ** (1 / -base) * growth - 1))
-        over_pace = over_wording = None
-        if value is not None:
-            last = (self.figure(rule.numerator, -1), self.figure(rule.denominator, -1))
-            use_last = None not in last and min(last) > 0 and not (constant and base != -1)
-            (e0, v0), years = (last, 1) if use_last else (ends[base], -base)
-            allowed = e0 * bottom / v0
-            over_pace, over_wording = top - allowed * (1 + pace / 100) ** years, top - allowed
+        years = {o: (self.figure(rule.numerator, o), self.figure(rule.denominator, o)) for o in offsets}
+        both = [o for o in offsets if None not in years[o]]
+        base = next((o for o in both if min(years[o]) > 0), None)
+        then = (None, None) if base is None else years[base]
+        value = self._yearly(now, then, base)
+        low, high = self._range_of_change(rule, base, value)
+        over_pace, over_wording = self._over(rule, pace, now, then, -1 if value is None else base, constant=constant)
+        if value is None:
+            over_pace = over_wording = None
         gap, surplus = gap_and_surplus(over_pace)
         gap_wording, surplus_wording = gap_and_surplus(over_wording)
-        if top is None:
-            why = "numerator_missing"
-        elif top < 0:
-            why = "numerator_negative"
-        elif bottom is None:
-            why = "denominator_missing"
-        elif bottom <= 0:
-            why = "denominator_not_positive"
-        elif base is None:
-            why = "base_not_positive" if both else "base_year_missing"
-        else:
-            why = "none"
         met = value is not None and value < target
         mix = self.firm.choices.get(rule.mix_changed) == "yes"
         carriers = base is not None and any(
             (self.raw(c.question) is None) != (self.raw(c.question, base) is None) for c in self.energy_figure.carriers
         )
-        cheaper = yearly(0.99)
-        last_now = over(top, self.figure(rule.denominator))
-        last_then = over(self.figure(rule.numerator, -1), self.figure(rule.denominator, -1))
-        last_year = over(last_now, last_then)
+        cheaper = self._yearly((top, None if bottom is None else bottom * 0.99), then, base)
+        last_year = over(over(top, self.figure(rule.denominator)), over(*self._year_before(rule)))
         return {
             "value": value,
             "value_low": low,
             "value_high": high,
             "status": "unknown" if value is None else "met" if met else "not_met",
-            "why": why,
+            "why": self._why_no_change(now, base, seen=bool(both)),
             "met_low": high is not None and high < target,
             "met_high": low is None or low < target,
             "gap": gap,
@@ -325,9 +291,9 @@ class Oracle:
             "last": None,
             "extra": {
                 "energy_now": top,
-                "energy_base": None if base is None else ends[base][0],
+                "energy_base": then[0],
                 "value_added_now": bottom,
-                "value_added_base": None if base is None else ends[base][1],
+                "value_added_base": then[1],
                 "base_year": None if base is None else self.firm.year + base,
                 "years": None if base is None else -base,
                 "pace_short": None if value is None else max(exact(value - pace), 0.0),
@@ -335,12 +301,12 @@ class Oracle:
                 "surplus_wording": surplus_wording,
                 "price_sensitivity": None if value is None else exact(cheaper - value),
                 "last_year_change": None if last_year is None else exact(100 * (last_year - 1)),
-                "energy_base_given": given,
+                "energy_base_given": next((e for e, _ in years.values() if e is not None and e > 0), None),
             },
             "flags": {
                 "provisional": value is not None and (base == -1 or mix or carriers),
                 "constant_prices": constant,
-                "index_without_source": index is not None and index > 0 and not constant,
+                "index_without_source": indexed and not constant,
                 "mix_changed": mix,
                 "falling": met,
                 "on_pace": value is not None and value <= pace,
@@ -349,28 +315,79 @@ class Oracle:
             },
         }
 
+    def _year_before(self, rule: Any) -> tuple[Number, Number]:
+        return self.figure(rule.numerator, -1), self.figure(rule.denominator, -1)
+
+    @staticmethod
+    def _yearly(now: tuple[Number, Number], then: tuple[Number, Number], base: int | None) -> Number:
+        """Mean yearly change in percent; unknown without a base, with negative energy or without value added."""
+        if base is None or None in now or now[0] < 0 or now[1] <= 0:
+            return None
+        growth = (now[0] / now[1]) / (then[0] / then[1])
+        return exact(100 * (growth ** (1 / -base) - 1))
+
+    def _range_of_change(self, rule: Any, base: int | None, value: Number) -> tuple[Number, Number]:
+        if value is None:
+            return None, None
+        squares = 0.0
+        for name in (rule.numerator, rule.denominator):
+            if not self.common(name, base):
+                squares += self.error(name) ** 2 + self.error(name, base) ** 2
+        if not squares:
+            return value, value
+        off, growth = math.sqrt(squares), 1 + value / 100
+        low = exact(100 * (max(1 - off, 0.0) ** (1 / -base) * growth - 1))
+        return low, exact(100 * ((1 + off) ** (1 / -base) * growth - 1))
+
+    def _over(self, rule: Any, pace: float, now: Any, then: Any, base: int, *, constant: bool) -> tuple[Number, Number]:
+        """What the data year uses over the pace and over the plan's wording, from last year where that is known."""
+        last = self._year_before(rule)
+        years = -base
+        if None not in last and min(last) > 0 and not (constant and base != -1):
+            then, years = last, 1
+        if None in now or None in then:
+            return None, None
+        allowed = then[0] * now[1] / then[1]
+        return now[0] - allowed * (1 + pace / 100) ** years, now[0] - allowed
+
+    @staticmethod
+    def _why_no_change(now: tuple[Number, Number], base: int | None, *, seen: bool) -> str:
+        top, bottom = now
+        if top is None:
+            return "numerator_missing"
+        if top < 0:
+            return "numerator_negative"
+        if bottom is None:
+            return "denominator_missing"
+        if bottom <= 0:
+            return "denominator_not_positive"
+        missing = "base_not_positive" if seen else "base_year_missing"
+        return missing if base is None else "none"
+
     # --- the digital instrument --------------------------------------------------------------------------------------
 
     def _share(self, item: Any) -> Number:
-        ticked = self.firm.ticks.get(item.question)
-        if item.form == "options":
-            return None if ticked is None else min(exact(sum(item.shares.get(o, 0.0) for o in ticked)), 1.0)
-        if item.form == "count_bands":
-            return None if ticked is None else share_in(len(ticked - {"none"}), item.bands)
+        if item.form in ("options", "count_bands", "ladder"):
+            return self._share_of_ticks(item)
+        if item.form == "direction":
+            return self._direction(item)
+        if item.form == "share_bands" and self.figure(item.denominator) == 0:
+            return 0.0
+        pairs = [(self.figure(item.numerator, o), self.figure(item.denominator, o)) for o in item.years]
+        known = [pair for pair in pairs if None not in pair]
+        quotient = over(sum(a for a, _ in known), sum(b for _, b in known))
+        return share_in(None if quotient is None else item.factor * quotient, item.bands)
+
+    def _share_of_ticks(self, item: Any) -> Number:
         if item.form == "ladder":
             chosen = self.firm.choices.get(item.question)
             return None if chosen is None else item.shares.get(chosen, 0.0)
-        if item.form == "share_bands":
-            if self.figure(item.denominator) == 0:
-                return 0.0
-            quotient = over(self.figure(item.numerator), self.figure(item.denominator))
-            return share_in(None if quotient is None else item.factor * quotient, item.bands)
-        if item.form == "mean_ratio_bands":
-            pairs = [(self.figure(item.numerator, o), self.figure(item.denominator, o)) for o in item.years]
-            known = [pair for pair in pairs if None not in pair]
-            quotient = over(sum(a for a, _ in known), sum(b for _, b in known))
-            return share_in(None if quotient is None else item.factor * quotient, item.bands)
-        return self._direction(item)
+        ticked = self.firm.ticks.get(item.question)
+        if ticked is None:
+            return None
+        if item.form == "count_bands":
+            return share_in(len(ticked - {"none"}), item.bands)
+        return min(exact(sum(item.shares.get(o, 0.0) for o in ticked)), 1.0)
 
     def _direction(self, item: Any) -> Number:
         def of(offset: int) -> Number:

@@ -40,7 +40,8 @@ def agrees(path, engine, oracle, differences):
     if isinstance(engine, np.generic):
         engine = engine.item()
     if oracle is None:
-        same = engine is None or engine in (-1, "none") or engine != engine
+        no_index = isinstance(engine, int) and engine == -1
+        same = engine in (None, "none") or no_index or (isinstance(engine, float) and np.isnan(engine))
     elif isinstance(oracle, str | bool):
         same = engine == oracle
     else:
