@@ -1,0 +1,67 @@
+"""The batch page in a real browser: it looks right, a wrong file is named, a firm opens in its own report."""
+
+import pytest
+
+from tests.browser import checks
+from tests.browser.visitor import LOOKS, downloaded, press, upload
+
+EVERY_LOOK = pytest.mark.parametrize(("lang", "width", "scheme"), LOOKS)
+
+
+@EVERY_LOOK
+def test_the_batch_page_shows_everything_before_and_after(open_page, lang, width, scheme):
+    visit = open_page("batch", lang, width, scheme)
+    assert checks.cut_off(visit.page) == []
+
+    press(visit, "try_sample_firms")
+    for tab in visit.page.get_by_role("tab").all():
+        tab.click()
+        visit.settle()
+
+        assert checks.cut_off(visit.page) == []
+        assert checks.missing_glyphs(visit.page) == []
+        if lang == "zh":
+            assert checks.latin_words(visit.page) == []
+            assert checks.streamlit_english(visit.page) == []
+    assert visit.errors == []
+    assert visit.foreign == []
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "没有读入"), ("en", "was not read")])
+def test_a_wrong_file_is_named_with_what_to_do(open_page, lang, words):
+    visit = open_page("batch", lang)
+
+    upload(visit, "holiday.csv", b"date,place\n2024-01-01,Hangzhou\n")
+
+    alert = visit.page.get_by_test_id("stAlert").first.inner_text()
+    assert words in alert
+    assert "holiday.csv" in alert
+    assert "Traceback" not in visit.page.content()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_template_comes_in_both_languages(open_page, tmp_path, lang):
+    visit = open_page("batch", lang)
+
+    for language in ("zh", "en"):
+        file = tmp_path / f"{language}.xlsx"
+        downloaded(visit, f"template_{language}").save_as(file)
+        assert file.read_bytes().startswith(b"PK")
+
+
+def test_a_firm_of_the_batch_opens_in_its_own_report_and_leads_back(open_page):
+    visit = open_page("batch", "en")
+    press(visit, "try_sample_firms")
+
+    box = visit.page.get_by_test_id("stDataFrame").first.bounding_box()
+    visit.page.mouse.click(box["x"] + 16, box["y"] + 35 + 18)
+    visit.page.wait_for_selector(".st-key-open_firm", timeout=30_000)
+    press(visit, "open_firm")
+    visit.page.wait_for_url("**/result*")
+    visit.settle()
+    assert "示例精密电子有限公司" in visit.page.get_by_role("heading", level=1).inner_text()
+
+    visit.page.locator(".st-key-result_tools a").click()
+    visit.page.wait_for_url("**/batch*")
+    visit.settle()
+    assert visit.page.get_by_test_id("stDataFrame").count() == 1

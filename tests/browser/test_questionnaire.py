@@ -1,0 +1,104 @@
+"""The questionnaire in a real browser: it looks right, and no answer is lost by a switch of language or page."""
+
+import pytest
+
+from tests.browser import checks
+from tests.browser.visitor import LOOKS, downloaded, fill, open_section, press, shown
+
+EVERY_LOOK = pytest.mark.parametrize(("lang", "width", "scheme"), LOOKS)
+
+
+@EVERY_LOOK
+def test_the_questionnaire_shows_everything(open_page, lang, width, scheme):
+    visit = open_page("questionnaire", lang, width, scheme)
+    press(visit, "fill_example")
+
+    for section in ("finance", "digital", "scenarios"):
+        open_section(visit, section)
+
+        assert checks.cut_off(visit.page) == []
+        assert checks.missing_glyphs(visit.page) == []
+    assert visit.errors == []
+    assert visit.foreign == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_section_is_chinese_on_the_chinese_page(open_page, width):
+    visit = open_page("questionnaire", "zh", width)
+
+    for section in ("profile", "finance", "rd", "digital", "scenarios", "robots", "energy", "programmes"):
+        open_section(visit, section)
+
+        assert checks.streamlit_english(visit.page) == []
+        assert checks.latin_words(visit.page) == []
+
+
+def test_a_switch_of_language_keeps_every_answer_both_ways_and_on_the_runs_after(open_page):
+    visit = open_page("questionnaire", "zh")
+    press(visit, "fill_example")
+    open_section(visit, "finance")
+    fill(visit, "revenue", ["12,345"])
+    before = _everything(visit)
+
+    for language in ("English", "中文"):
+        visit.switch_language(language)
+        assert _everything(visit) == before
+        fill(visit, "staff_year_end", ["258"] if language == "English" else [""])
+        assert _everything(visit) == before
+
+
+def _everything(visit) -> dict[str, list[str]]:
+    """The answers of three sections as the browser shows them, choices by their place."""
+    found = {}
+    for section in ("finance", "rd", "scenarios"):
+        open_section(visit, section)
+        if section == "finance":
+            found["figures"] = shown(visit, "revenue") + shown(visit, "staff_avg")
+        marks = visit.page.locator(".stRadio input[type=radio]").all()
+        found[section] = [str(mark.is_checked()) for mark in marks]
+    open_section(visit, "finance")
+    return found
+
+
+def test_answers_are_there_again_after_another_page(open_page):
+    visit = open_page("questionnaire", "en")
+    open_section(visit, "finance")
+    fill(visit, "revenue", ["16000", "15200"])
+
+    visit.page.get_by_test_id("stTopNavLink").filter(has_text="Plan library").click()
+    visit.page.wait_for_url("**/plan*")
+    visit.settle()
+    visit.page.go_back()
+    visit.page.wait_for_url("**/questionnaire*")
+    visit.settle()
+    open_section(visit, "finance")
+
+    assert shown(visit, "revenue")[:2] == ["16,000", "15,200"]
+
+
+def test_a_reload_begins_a_new_session_and_a_saved_file_brings_the_answers_back(open_page, tmp_path):
+    visit = open_page("questionnaire", "en")
+    press(visit, "fill_example")
+    press(visit, "save_or_load")
+    file = tmp_path / "answers.json"
+    downloaded(visit, "save_answers").save_as(file)
+
+    visit.page.reload()
+    visit.settle()
+    assert shown(visit, "firm_name") == [""]
+
+    press(visit, "save_or_load")
+    visit.page.locator("input[type=file]").first.set_input_files(str(file))
+    visit.page.wait_for_selector(".st-key-form_news", timeout=30_000)
+    visit.settle()
+    assert shown(visit, "firm_name") == ["Example Machinery Ltd. (made up)"]
+
+
+def test_the_next_section_begins_at_its_top(open_page):
+    visit = open_page("questionnaire", "en")
+    visit.page.locator(".st-key-form_next button").scroll_into_view_if_needed()
+
+    press(visit, "form_next")
+
+    top = visit.page.locator("[data-app-top]").bounding_box()["y"]
+    assert 0 < top < 800
