@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import streamlit as st
@@ -16,11 +18,12 @@ _HEIGHT = 62
 
 def bullet_chart(bullet: Bullet, key: str) -> None:
     """Own value as a bar, its interval, the target and the sector as marks, on the axis from no score to full score."""
-    st.altair_chart(bullet_spec(bullet), key=key, alt=bullet.alt, height=_HEIGHT)
+    st.vega_lite_chart(spec=bullet_spec(bullet), key=key, alt=bullet.alt, height=_HEIGHT)
 
 
-def bullet_spec(bullet: Bullet) -> alt.LayerChart:
-    """The chart of a bullet: what lies beyond the axis is drawn at its end."""
+@lru_cache(maxsize=512)
+def bullet_spec(bullet: Bullet) -> dict[str, Any]:
+    """The chart of a bullet, cut off at the ends of the axis; kept, since making it costs more than using it."""
     scale = alt.Scale(domain=[bullet.start, bullet.end], nice=False, zero=False, clamp=True)
     axis = alt.Axis(title=None, grid=False, tickCount=5, labelOverlap=True, format=",.2~f", aria=False)
     layers = [_bar(bullet.start, bullet.end, scale, axis, color=GROUND, opacity=0.22, size=26)]
@@ -35,7 +38,8 @@ def bullet_spec(bullet: Bullet) -> alt.LayerChart:
     if bullet.target is not None:
         layers.append(_tick(bullet.target, scale, axis, color=TARGET, size=32))
     padding = {"left": 4, "right": 12, "top": 2, "bottom": 2}
-    return alt.LayerChart(layer=layers, padding=padding, background="transparent")
+    chart = alt.LayerChart(layer=layers, padding=padding, background="transparent")
+    return dict(chart.to_dict())
 
 
 def _base(bullet: Bullet) -> float:

@@ -84,7 +84,7 @@ def _templates(t: Translator) -> None:
 def _examples(t: Translator) -> None:
     names = {
         "sample_firms.xlsx": t("12 made-up firms"),
-        "listed_manufacturers.xlsx": t("3 listed manufacturers (public annual reports)"),
+        "listed_manufacturers.xlsx": t("3 listed firms (annual reports)"),
     }
     for file in batch_file.example_files():
         with st.container(horizontal=True, vertical_alignment="center", key=f"example_{file.stem}", gap="small"):

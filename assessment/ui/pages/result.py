@@ -137,9 +137,14 @@ def _more(report: GapReport, t: Translator) -> None:
         section(t("Notes"))
         show(items(report.notes))
     section(t("Versions"))
-    show(table((t("Part"), t("Version")), report.versions))
+    show(table((t("Part"), t("Version")), [(part, _edition(version)) for part, version in report.versions]))
     with st.expander(t("All sources ({n})", n=len(report.sources)), icon=":material/link:"):
         show(source_list(report.sources, t))
+
+
+def _edition(version: str) -> str:
+    """A version without the id in front, which is no word for people: `2026.1 (3260c4e24fa6)`."""
+    return version.partition(" ")[2] or version
 
 
 draw()
