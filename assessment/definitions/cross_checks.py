@@ -10,6 +10,7 @@ from assessment.definitions.check_instrument import check_instrument
 from assessment.definitions.check_plan import check_plan, check_plan_with
 from assessment.definitions.check_questionnaire import check_questionnaire
 from assessment.definitions.check_reference import check_coefficients, check_robots, check_table
+from assessment.definitions.check_rules import check_quick_scan, check_rules
 from assessment.definitions.check_texts import check_texts
 from assessment.definitions.complaint import unknown_name
 from assessment.definitions.loading import Loaded, Loadings
@@ -37,9 +38,12 @@ def _each(found: Loadings) -> Iterator[Problem]:
 
 def _questionnaires(found: Loadings) -> Iterator[Problem]:
     coefficients = {row.key for one in found.coefficients for row in one.model.rows}
+    tables = {one.model.id for one in found.tables}
     for loaded in found.questionnaires:
         yield from check_questionnaire(loaded, coefficients)
         yield from check_instrument(loaded)
+        yield from check_rules(loaded, tables)
+        yield from check_quick_scan(loaded)
 
 
 def _plans(found: Loadings) -> Iterator[Problem]:

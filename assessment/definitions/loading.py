@@ -28,7 +28,8 @@ M = TypeVar("M", bound=BaseModel)
 _OPTIONAL = ("total", "net_calorific_value", "standard", "confidence", "note", "note_zh", "note_en")
 LISTS = ("divisions", "districts", "regions")
 _PLAN_FILES = ("plan.yaml", "tasks.yaml", "programmes.yaml")
-_QUESTIONNAIRE_FILES = ("questionnaire.yaml", "scales.yaml")
+_CHECKS, _QUICK_SCAN = "checks.yaml", "quick_scan.yaml"
+_QUESTIONNAIRE_FILES = ("questionnaire.yaml", "scales.yaml", _CHECKS, _QUICK_SCAN)
 _CITED = ("source", "confidence", "note_zh", "note_en")
 
 
@@ -225,8 +226,22 @@ def _questionnaire_tree(folder: Path, root: Path, problems: list[Problem]) -> Tr
     read = [section for section in sections if section is not None]
     _refuse_keys(scales, ("instrument",), problems)
     instrument = scales.child("instrument")
-    tree = tree.with_child("sections", listed(read))
+    tree = _optional_parts(folder, root, tree.with_child("sections", listed(read)), problems)
     return tree.with_child("instrument", instrument) if instrument else tree
+
+
+def _optional_parts(folder: Path, root: Path, tree: Tree, problems: list[Problem]) -> Tree:
+    """The rules answers are held against, and the quick scan: a questionnaire may have neither."""
+    for file in _existing(folder / _CHECKS):
+        part = _yaml(file, root, problems)
+        rules = _list_under(part, "checks", problems) if part else None
+        tree = tree.with_child("checks", rules) if rules else tree
+        if part:
+            _refuse_keys(part, ("checks",), problems)
+    for file in _existing(folder / _QUICK_SCAN):
+        scan = _yaml(file, root, problems)
+        tree = tree.with_child("quick_scan", scan) if scan else tree
+    return tree
 
 
 def _plan_tree(folder: Path, root: Path, problems: list[Problem]) -> Tree | None:

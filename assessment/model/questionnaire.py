@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from assessment.model.base import Frozen, LocalText
+from assessment.model.check import Check
 from assessment.model.citation import Basis
 
 Kind = Literal["text", "credit_code", "integer", "number", "year", "choice", "multi", "yes_no"]
@@ -191,6 +192,20 @@ class Instrument(Frozen):
     basis: Basis
 
 
+class QuickScan(Frozen):
+    """The short way in: a few columns that already give a result. A column is `revenue`, or `revenue@-1`."""
+
+    title: LocalText
+    intro: LocalText
+    minutes: int
+    """How long it takes, roughly."""
+    about: tuple[str, ...] = ()
+    """Columns that say who answers; asked first, no figures."""
+    questions: tuple[str, ...]
+    """The columns asked, in this order: at most twelve."""
+    basis: Basis
+
+
 class Questionnaire(Frozen):
     """A questionnaire of one edition, with everything its answers are turned into figures by."""
 
@@ -208,6 +223,9 @@ class Questionnaire(Frozen):
     regions: tuple[Option, ...]
     renamed: dict[str, str] = Field(default_factory=dict)
     """Question ids of older editions -> what the question is called now."""
+    checks: tuple[Check, ...] = ()
+    """Rules that answers are held against."""
+    quick_scan: QuickScan | None = None
 
     @cached_property
     def questions(self) -> dict[str, Question]:
