@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from sqlalchemy.exc import OperationalError
 
 from assessment.model.message import msg
@@ -21,9 +23,12 @@ def open_store(setting: str) -> DraftDatabase:
     url = database_url(setting)
     place = url.render_as_string(hide_password=True)
     hint = msg("Check that the server runs and the folder can be written to: {place}", place=place)
-    try:
-        engine = make_engine(url)
-        migrate(engine)
-    except (OperationalError, OSError) as error:
-        raise StoreError(msg("The database cannot be opened"), hint) from error
+    with ExitStack() as on_failure:
+        try:
+            engine = make_engine(url)
+            on_failure.callback(engine.dispose)
+            migrate(engine)
+        except (OperationalError, OSError) as error:
+            raise StoreError(msg("The database cannot be opened"), hint) from error
+        on_failure.pop_all()
     return DraftDatabase(engine)

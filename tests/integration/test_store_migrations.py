@@ -1,0 +1,78 @@
+"""A database is brought to the tables of this version, once, by whoever comes first; a newer one is left alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from assessment.errors import SettingsError
+from assessment.store.engine import database_url
+from assessment.store.errors import NewerSchemaError, StoreError
+from assessment.store.models import Base
+from assessment.store.opening import open_store
+
+ROOT = Path(__file__).parents[2]
+OPEN = "import sys; from assessment.store.opening import open_store; open_store(sys.argv[1]).close()"
+
+
+def test_migrations_make_the_tables_the_program_works_with(store):
+    with store._engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+
+    assert differences == []
+
+
+def test_there_is_one_local_owner(store):
+    with store._engine.connect() as connection:
+        assert connection.scalars(text("SELECT id FROM owner")).all() == ["local"]
+
+
+def test_a_database_of_a_newer_version_is_refused_and_untouched(address):
+    store = open_store(address)
+    with store._engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+
+    with pytest.raises(NewerSchemaError, match="newer version of this program"):
+        open_store(address)
+
+
+def test_processes_that_start_together_migrate_once(address):
+    starting = [
+        subprocess.Popen([sys.executable, "-c", OPEN, address], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(4)
+    ]
+
+    ends = [(process.communicate()[1].decode()[-500:], process.returncode) for process in starting]
+
+    assert ends == [("", 0)] * 4
+
+
+@pytest.mark.parametrize("setting", ["mysql://localhost/x", "not an address", "oracle://a:secret@b/c"])
+def test_another_kind_of_database_is_refused_by_name(setting):
+    with pytest.raises(SettingsError) as error:
+        database_url(setting)
+
+    assert "secret" not in str(error.value)
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password():
+    with pytest.raises(StoreError) as error:
+        open_store("postgresql://user:secret@127.0.0.1:1/nothing")
+
+    assert "127.0.0.1" in error.value.hint.values["place"]
+    assert "secret" not in error.value.hint.values["place"]
+
+
+def test_without_a_setting_the_file_is_in_the_users_data_directory(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    url = database_url("")
+
+    assert url.get_backend_name() == "sqlite"
+    assert "manufacturing-assessment" in url.database
