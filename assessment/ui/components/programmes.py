@@ -13,7 +13,7 @@ from assessment.ui.components.layout import facts, section
 from assessment.ui.components.sources import source_list
 from assessment.ui.components.status import chip, pill
 
-_GROUPS = ("eligible", "nearly", "unknown", "not")
+_GROUPS = ("eligible", "nearly", "unknown", "held", "not")
 
 
 def programmes(found: Sequence[ProgrammeView], t: Translator) -> None:
@@ -23,6 +23,7 @@ def programmes(found: Sequence[ProgrammeView], t: Translator) -> None:
         "eligible": (t("Conditions met"), t("Every condition that can be checked with figures holds.")),
         "nearly": (t("Nearly"), t("One number is short by a little.")),
         "unknown": (t("More answers needed"), t("What is not answered or needs an expert keeps the question open.")),
+        "held": (t("Already held"), t("The answers say that the firm has this already.")),
         "not": (t("Conditions not met"), ""),
     }
     for fit in _GROUPS:
