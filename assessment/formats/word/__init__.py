@@ -1,0 +1,1 @@
+"""The gap report of one firm as an editable Word document."""

@@ -1,0 +1,116 @@
+"""The four pillars: value, target, gap in things, how it was computed, and the industry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assessment.formats.pdf.bibliography import Bibliography
+from assessment.formats.word.bars import bar_chart, bullet_bar
+from assessment.formats.word.flow import Flow
+from assessment.formats.word.look import ACCENT, OPEN, SECTOR, TARGET
+from assessment.formats.word.markup import Cell, cell, status
+from assessment.formats.workbook_gap_report import unless
+from assessment.report.numbers import Numbers
+from assessment.report.view import GapReport, PillarView, SectorRow, SourceRef
+
+
+def pillars(flow: Flow, report: GapReport, books: Bibliography) -> None:
+    """One section per pillar."""
+    flow.heading(flow.t("Pillars in detail"), new_page=True)
+    for pillar in report.pillars:
+        flow.heading(pillar.title, 2)
+        flow.text(pillar.gap_sentence, bold=True)
+        _chart(flow, pillar)
+        _facts(flow, pillar, books)
+        flow.bullets(pillar.notes)
+        _inputs(flow, pillar, books)
+        _sector(flow, pillar, books)
+
+
+def cited(books: Bibliography, sources: Iterable[SourceRef], *, judgements: bool = True) -> str:
+    """Numbers of the sources in brackets."""
+    numbers = books.cite(sources, judgements=judgements)
+    return f"[{', '.join(numbers)}]" if numbers else ""
+
+
+def _chart(flow: Flow, pillar: PillarView) -> None:
+    """The own value on the axis from the score of 0 to the score of 100; nothing where there is no value."""
+    t, bullet, numbers = flow.t, pillar.bullet, Numbers(flow.t.lang)
+    if bullet.value is None and bullet.low is None:
+        return
+    legend = [(ACCENT, t("Own value")), (TARGET, f"{t('Target')}: {pillar.target.text}")]
+    if bullet.low != bullet.high:
+        legend.insert(1, (OPEN, t("Still open (low end to high end)")))
+    if bullet.sector is not None and pillar.sector:
+        legend.append((SECTOR, f"{pillar.sector[0].label}: {pillar.sector[0].figure.text}"))
+    ends = [numbers.of_unit(end, pillar.value.unit, 2, trim=True) for end in (bullet.start, bullet.end)]
+    axis = (t("{value} = score 0", value=ends[0]), t("{value} = score 100", value=ends[1]))
+    chart = bar_chart([bullet_bar(bullet, t("Own value"), pillar.value.text)], axis, bullet.alt)
+    flow.figure(t("{pillar}: own value and target", pillar=pillar.title), chart, legend)
+
+
+def _facts(flow: Flow, p: PillarView, books: Bibliography) -> None:
+    t = flow.t
+    reading = " ".join(part for part in (p.firm_reading, cited(books, p.sources)) if part)
+    state = status(p.status, p.status_label)
+    reason = cell(p.status_reason).content if p.status_reason else ""
+    lines: list[tuple[str, str | Cell]] = [
+        (t("Status"), Cell(state.content.replace('<w:jc w:val="center"/>', "") + reason, fill=state.fill)),
+        (t("Own value"), _two(p.value.text, unless(p.interval, p.value))),
+        (t("Last year"), p.last.text if p.last else ""),
+        (t("Target"), _two(p.target.text, p.target_statement)),
+        (t("Whom the target is for"), _two(p.target_scope, p.addressed)),
+        (t("Read for one firm"), reading),
+        (t("Score of 100"), _two(p.score.text, unless(p.score_interval, p.score))),
+        (t("Weight"), p.weight.text),
+        (t("Indicator"), p.indicator_text),
+        (t("With your figures"), p.formula),
+        (t("How the score follows"), p.score_formula),
+        (t("How the gap follows"), p.gap_formula),
+    ]
+    flow.pairs(t("{pillar}: value, target and score", pillar=p.title), lines)
+
+
+def _two(first: str, second: str) -> str:
+    return "\n".join(part for part in (first, second) if part)
+
+
+def _inputs(flow: Flow, pillar: PillarView, books: Bibliography) -> None:
+    t = flow.t
+    if not pillar.inputs:
+        return
+    flow.table(
+        t("{pillar}: figures that went in", pillar=pillar.title),
+        (t("Inputs"), t("Figure"), t("Remark"), t("Sources")),
+        (40, 25, 25, 10),
+        (
+            (cell(r.label), cell(r.figure.text, align="right"), cell(r.note), cell(cited(books, r.sources)))
+            for r in pillar.inputs
+        ),
+    )
+
+
+def _sector(flow: Flow, pillar: PillarView, books: Bibliography) -> None:
+    t = flow.t
+    if pillar.sector:
+        flow.table(
+            t("{pillar}: the industry", pillar=pillar.title),
+            (t("The industry"), t("Figure"), t("Distance"), t("Sources")),
+            (45, 22, 23, 10),
+            (
+                (
+                    cell(r.label),
+                    cell(r.figure.text, align="right"),
+                    _distance(flow, r),
+                    cell(cited(books, r.sources)),
+                )
+                for r in pillar.sector
+            ),
+        )
+    for note in dict.fromkeys((pillar.sector_note, *(r.note for r in pillar.sector))):
+        flow.text(note, "Small")
+
+
+def _distance(flow: Flow, sector: SectorRow) -> Cell:
+    stand_in = flow.t("a stand-in, not this industry's own figure") if sector.stand_in else ""
+    return cell(sector.distance, stand_in)
