@@ -18,7 +18,7 @@ TONES = {
     "false": "not-met",
     "expert": "unknown",
 }
-"""Code -> end of the class that carries colour and sign. The style sheet draws both: drawings in HTML are filtered out."""
+"""Code -> end of the class that carries colour and sign; the style sheet draws both, the page filters drawings."""
 
 
 def chip(status: str, label: str) -> str:
