@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.model.draft import Access, Answer, KeptAnswer
-from assessment.model.message import Place, Problem, Severity, msg
+from assessment.model.message import Message, Place, Problem, Severity, msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import column_of
 from assessment.services.drafts import Drafts
@@ -44,13 +44,13 @@ def _differing(
         if ref is not None and first is not None and not _same(answer, first):
             question = questionnaire.questions[ref.question]
             what = msg("{question}: the questionnaire of {year} says something else", question=question.text, year=year)
-            hint = msg("There it is {value}. Correct the one that is wrong.", value=_shown(first))
+            hint = msg("There it is {value}. Correct the one that is wrong.", value=_shown(first, questionnaire))
             problems.append(
                 Problem(
                     severity=Severity.WARNING,
                     place=Place(question=name, year=year),
                     what=what,
-                    value=_shown(answer),
+                    value=str(answer.value),
                     hint=hint,
                     code="years-differ",
                 )
@@ -64,5 +64,7 @@ def _same(one: KeptAnswer, other: KeptAnswer) -> bool:
     return abs(one.canonical - other.canonical) <= SAME_WITHIN * max(abs(one.canonical), abs(other.canonical))
 
 
-def _shown(answer: Answer) -> str:
-    return f"{answer.value} {answer.unit}".strip()
+def _shown(answer: Answer, questionnaire: Questionnaire) -> Message | str:
+    """A figure in the unit it was typed in."""
+    unit = questionnaire.unit.get(answer.unit)
+    return msg("{value} {unit}", value=answer.value, unit=unit.text) if unit else str(answer.value)

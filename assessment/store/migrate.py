@@ -19,6 +19,8 @@ from assessment.store.errors import NewerSchemaError
 LOCK = 0x6D616E7566616374
 """Key of the advisory lock that PostgreSQL processes take before they migrate."""
 TRIES = 5
+LOCKED = "database is locked"
+"""What SQLite says."""
 
 
 def migrate(engine: Engine) -> None:
@@ -34,9 +36,9 @@ def migrate(engine: Engine) -> None:
             with writing(engine).begin() as connection:
                 _lock(connection)
                 _upgrade(connection, config, scripts)
-        except OperationalError:
+        except OperationalError as error:
             # Turning on WAL while another process creates the file is the one step that does not wait for a lock.
-            if attempt == TRIES - 1:
+            if attempt == TRIES - 1 or LOCKED not in str(error.orig):
                 raise
             time.sleep(0.2)
         else:
