@@ -1,82 +1,18 @@
-"""Answers held against each other: parts against wholes, and questions that another answer rules out."""
+"""Answers of a row held against each other: questions another answer rules out, questions that must be answered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from assessment.formats.answers import Answers
-from assessment.formats.columns import CODE, NAME, ColumnRef, question_text
+from assessment.formats.columns import CODE, NAME, ColumnRef
 from assessment.formats.complaints import Complaints
 from assessment.formats.table import SEPARATOR
-from assessment.model.message import Message, Severity, msg
+from assessment.model.message import Severity, msg
 from assessment.model.panel import BoolArray, TextArray
-
-_OFFSETS = (0, -1, -2)
-
-
-@dataclass(frozen=True)
-class _Check:
-    """A comparison of two figures of the same year that should not come out `left` > `right`."""
-
-    code: str
-    left: str
-    right: str
-    what: Message
-    set_aside: bool = False
-
-
-_CHECKS = (
-    _Check("rd-above-revenue", "rd_expense", "revenue", msg("R&D expenditure is larger than revenue")),
-    _Check("value-added-above-revenue", "value_added", "revenue", msg("Value added is larger than revenue")),
-    _Check("robots-above-staff", "robots", "staff_avg", msg("There are more robots than staff")),
-    _Check("rd-staff-above-staff", "rd_staff", "staff_avg", msg("There are more R&D staff than staff")),
-    _Check(
-        "digital-above-total",
-        "machines_digital",
-        "machines_total",
-        msg("There are more digital machines than machines"),
-        set_aside=True,
-    ),
-    _Check(
-        "networked-above-total",
-        "machines_networked",
-        "machines_total",
-        msg("There are more networked machines than machines"),
-        set_aside=True,
-    ),
-)
-
-
-def check_contradictions(answers: Answers, complaints: Complaints) -> None:
-    """Report figures that contradict each other, year by year; a part larger than its whole is set aside."""
-    for check in _CHECKS:
-        for offset in _OFFSETS:
-            part, whole = ColumnRef(check.left, offset), ColumnRef(check.right, offset)
-            if part in answers.numbers and whole in answers.numbers:
-                clash = answers.numbers[part] > answers.numbers[whole]
-                _report_clash(check, part, whole, clash, answers, complaints)
-                if check.set_aside:
-                    answers.set_aside(part, clash)
-
-
-def _report_clash(
-    check: _Check, part: ColumnRef, whole: ColumnRef, clash: BoolArray, answers: Answers, complaints: Complaints
-) -> None:
-    against = answers.as_asked(whole, clash)
-    name = question_text(answers.questionnaire, whole)
-    complaints.report(
-        clash,
-        part,
-        check.code,
-        check.what,
-        hint=lambda i: msg("Compare with {question}: {value}.", question=name, value=against[i]),
-        values=answers.as_asked(part, clash),
-        severity=Severity.ERROR if check.set_aside else Severity.WARNING,
-    )
 
 
 def set_aside_ruled_out(answers: Answers, complaints: Complaints) -> None:

@@ -22,6 +22,7 @@ from assessment.model.message import Message, Place, Problem, Severity, msg
 from assessment.model.panel import BoolArray, TextArray
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
+from assessment.model.reference import Reference
 from assessment.settings import UploadLimits
 
 
@@ -45,7 +46,12 @@ class ReadResult:
 
 
 def read_answers(
-    source: Path | bytes, filename: str, questionnaire: Questionnaire, plan: Plan, limits: UploadLimits
+    source: Path | bytes,
+    filename: str,
+    questionnaire: Questionnaire,
+    plan: Plan,
+    limits: UploadLimits,
+    reference: Reference | None = None,
 ) -> ReadResult:
     """Answers of many firms from a workbook (.xlsx, .xlsm) or a text file (.csv).
 
@@ -64,7 +70,7 @@ def read_answers(
     complaints = _Complaints(filename, sheet, header)
     columns, last = _columns(sheet, header, meanings, questionnaire, complaints, headers)
     raw = _raw(sheet, last + 1, columns, filename)
-    checked = validate(raw, questionnaire, plan)
+    checked = validate(raw, questionnaire, plan, reference)
     refused = tuple(sorted({*checked.refused, *(r for r in sheet.broken_rows if r > sheet.rows[header])}))
     return ReadResult(
         table=checked.table,

@@ -8,7 +8,8 @@ The rule of what is kept:
   its row is used.
 * A cell that holds a mark such as "-" or "N/A" counts as not answered and is reported for information.
 * An answer to a question that an earlier answer of the row rules out is set aside with a warning.
-* Two figures that contradict each other are reported; only a part that is larger than its whole is set aside.
+* What the rules of the questionnaire doubt is reported as a warning and used; only what a rule calls impossible (a part
+  larger than its whole) is set aside.
 
 All problems come at once, ordered by row. Everything works on whole columns; a form is a table of one row.
 """
@@ -22,9 +23,10 @@ import numpy as np
 
 from assessment.formats.answers import Answers
 from assessment.formats.cells import Cells
-from assessment.formats.checks import check_contradictions, check_required, set_aside_ruled_out
+from assessment.formats.checks import check_required, set_aside_ruled_out
 from assessment.formats.columns import CODE, NAME, YEAR, ColumnRef
 from assessment.formats.complaints import Complaints
+from assessment.formats.doubts import report_doubts
 from assessment.formats.keys import FIRST_YEAR, LAST_YEAR, read_keys
 from assessment.formats.raw import RawAnswers, RawColumn
 from assessment.formats.rows import to_table
@@ -33,6 +35,7 @@ from assessment.model.message import Problem
 from assessment.model.panel import TextArray
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
+from assessment.model.reference import Reference
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "Validated", "parse_id", "validate", "validate_answers"]
 
@@ -47,8 +50,13 @@ class Validated:
     rows_read: int
 
 
-def validate(raw: RawAnswers, questionnaire: Questionnaire, plan: Plan) -> Validated:
-    """Check everything and turn what is right into the canonical table (the rule is in the module's docstring)."""
+def validate(
+    raw: RawAnswers, questionnaire: Questionnaire, plan: Plan, reference: Reference | None = None
+) -> Validated:
+    """Check everything and turn what is right into the canonical table (the rule is in the module's docstring).
+
+    Without reference values nothing is held against a sector table.
+    """
     complaints = Complaints(raw)
     cells = Cells(questionnaire, plan, complaints)
     keys = read_keys(raw, cells, complaints)
@@ -57,9 +65,8 @@ def validate(raw: RawAnswers, questionnaire: Questionnaire, plan: Plan) -> Valid
         if column.ref.question not in (NAME, CODE, YEAR):
             answers.add(column.ref, cells.answers(column))
     check_required(answers, complaints)
-    check_contradictions(answers, complaints)
     set_aside_ruled_out(answers, complaints)
-    table = to_table(keys, answers, complaints)
+    table = report_doubts(to_table(keys, answers, complaints), keys, answers, complaints, plan, reference)
     return Validated(
         table=table,
         problems=complaints.in_order(),
@@ -69,7 +76,11 @@ def validate(raw: RawAnswers, questionnaire: Questionnaire, plan: Plan) -> Valid
 
 
 def validate_answers(
-    answers: Mapping[str, object], year: int | None, questionnaire: Questionnaire, plan: Plan
+    answers: Mapping[str, object],
+    year: int | None,
+    questionnaire: Questionnaire,
+    plan: Plan,
+    reference: Reference | None = None,
 ) -> Validated:
     """Check the answers of one firm: column id -> number in the asked unit, code, list of codes, text, or None.
 
@@ -78,7 +89,7 @@ def validate_answers(
     """
     given = {**answers, YEAR: year}
     columns = tuple(_form_column(parse_id(name, questionnaire), value) for name, value in given.items())
-    return validate(RawAnswers(columns, np.zeros(1, dtype=np.int64)), questionnaire, plan)
+    return validate(RawAnswers(columns, np.zeros(1, dtype=np.int64)), questionnaire, plan, reference)
 
 
 def parse_id(name: str, questionnaire: Questionnaire) -> ColumnRef:

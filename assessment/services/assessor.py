@@ -80,14 +80,16 @@ class Assessor:
         Raises:
             FileRefusedError: the file was not read at all.
         """
-        return read_answers(source, filename, self.questionnaire(plan_id), self.plan(plan_id), self.limits)
+        questionnaire, plan = self.questionnaire(plan_id), self.plan(plan_id)
+        return read_answers(source, filename, questionnaire, plan, self.limits, self.catalogue.reference)
 
     def from_answers(self, answers: Mapping[str, object], year: int, plan_id: str) -> tuple[AnswerTable, list[Problem]]:
         """The answers of one firm as a table, and what is wrong with them: the same checks as for a workbook.
 
         `answers`: question id or `id@-1` -> number in the asked unit, code, list of codes, text, "yes" / "no".
         """
-        validated = validate_answers(answers, year, self.questionnaire(plan_id), self.plan(plan_id))
+        questionnaire, plan = self.questionnaire(plan_id), self.plan(plan_id)
+        validated = validate_answers(answers, year, questionnaire, plan, self.catalogue.reference)
         return validated.table, list(validated.problems)
 
     def validate(self, answers: Mapping[str, object], year: int, plan_id: str) -> list[Problem]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from assessment.model.base import LocalText
+from assessment.model.check import Jump, LargerThan
 from assessment.model.citation import Basis
 from assessment.model.plan import Certainty, Plan
 from assessment.model.questionnaire import Instrument, Option, Question, Questionnaire, Section, ShownIf, Unit
@@ -76,6 +77,15 @@ FIGURES = (
     ask("share_code", "text", "股票代码", "Share code", shown_if=ShownIf(question="listed", values=("yes",))),
 )  # fmt: skip
 
+LOOK = both("请核对。", "Look again.")
+CHECKS = (
+    LargerThan(id="rd-above-revenue", text=both("研发大于收入", "R&D is larger than revenue"), look=LOOK, basis=BASIS,
+        left="rd_expense", right="revenue"),
+    LargerThan(id="digital-above-total", text=both("数字化设备太多", "Too many are digital"), look=LOOK, basis=BASIS,
+        left="machines_digital", right="machines_total", set_aside=True),
+    Jump(id="jump", text=both("变化太大", "Changed a lot"), look=LOOK, basis=BASIS, figures=("energy_coke",), times=5),
+)  # fmt: skip
+
 
 @pytest.fixture(scope="session")
 def questionnaire() -> Questionnaire:
@@ -102,6 +112,7 @@ def questionnaire() -> Questionnaire:
             Option(id="shanghai", text=both("上海", "Shanghai")),
             Option(id="jiangsu", text=both("江苏", "Jiangsu")),
         ),
+        checks=CHECKS,
     )  # fmt: skip
 
 
