@@ -17,6 +17,7 @@ from assessment.formats.read import ReadResult, read_answers
 from assessment.formats.table import AnswerTable
 from assessment.formats.template import write_template
 from assessment.formats.validate import validate_answers
+from assessment.formats.word.write import write_word
 from assessment.formats.workbook_gap_report import write_gap_report
 from assessment.formats.workbook_results import Batch, write_results
 from assessment.model.base import Language
@@ -169,6 +170,10 @@ class Assessor:
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""
         return write_gap_report(report)
+
+    def gap_report_docx(self, report: GapReport) -> bytes:
+        """A gap report as an editable Word document."""
+        return write_word(report)
 
     def gap_report_json(self, report: GapReport) -> bytes:
         """A gap report as JSON, for other programs."""

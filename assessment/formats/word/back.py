@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assessment.formats.pdf.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
-from assessment.formats.word.markup import Cell, cell, entry
+from assessment.formats.word.markup import Cell, cell, paragraph, run
 from assessment.formats.word.pillars import cited
 from assessment.formats.workbook_style import link_cell
 from assessment.report.view import GapReport
@@ -19,11 +19,8 @@ def other_figures(flow: Flow, report: GapReport, books: Bibliography) -> None:
             flow.table(
                 caption,
                 (t("What"), t("Figure"), t("Remark"), t("Sources")),
-                (28, 26, 36, 10),
-                (
-                    (cell(r.label), cell(r.figure.text), cell(r.note), cell(cited(books, r.sources)))
-                    for r in rows
-                ),
+                (28, 26, 34, 12),
+                ((cell(r.label), cell(r.figure.text), cell(r.note), cell(cited(books, r.sources))) for r in rows),
             )
 
 
@@ -33,7 +30,10 @@ def method(flow: Flow, report: GapReport) -> None:
     flow.heading(t("The method in short"))
     lines = [(p.title, p.curve_text) for p in report.pillars]
     lines += [
-        (t("Overall score"), t("Mean of the pillar scores by weight. Weights: {weights}.", weights=report.overall.weights)),
+        (
+            t("Overall score"),
+            t("Mean of the pillar scores by weight. Weights: {weights}.", weights=report.overall.weights),
+        ),
         (t("With your figures"), report.overall.formula),
         (t("First steps"), report.steps_formula),
     ]
@@ -65,11 +65,11 @@ def sources(flow: Flow, books: Bibliography) -> None:
 
 
 def _source(flow: Flow, title: str, details: str, href: str) -> Cell:
-    named = entry(title, details)
+    named = paragraph(run(title, bold=True) + run(f"  {details}", style="SmallPrint"), "TableText")
     if not href:
-        return named
+        return Cell(named)
     linked = link_cell(href).href
-    return Cell(named.content + (flow.link(linked) if linked else cell(href, style="Small").content))
+    return Cell(named + (flow.link(linked) if linked else cell(href, style="Small").content))
 
 
 def versions(flow: Flow, report: GapReport) -> None:

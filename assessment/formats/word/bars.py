@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from assessment.formats.word.look import ACCENT, OPEN, PALE, SECTOR, TARGET, WIDTH
-from assessment.formats.word.markup import Cell, cell, paragraph, row, run, table
+from assessment.formats.word.markup import Cell, paragraph, row, run, table, widths_of
 from assessment.report.view import Bullet
 
 STEPS = 200
@@ -16,7 +16,7 @@ MARK = 3
 """Parts that a mark takes."""
 LABEL, FIGURE = 2_700, 2_138
 TRACK = WIDTH - LABEL - FIGURE
-EMPTY = paragraph("", "Chart")
+EMPTY = paragraph("", "Chart", keep=True)
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,20 @@ def bar_chart(bars: Sequence[Bar], axis: tuple[str, str], alt: str) -> str:
     """The bars under one another, the marks a little taller than the bars, the ends of the axis named below."""
     grounds = [(_ground(bar, PALE), _ground(Bar("", "", None, None, bar.marks), "")) for bar in bars]
     edges = sorted({0, STEPS, *(edge for pair in grounds for ground in pair for edge in _edges(ground))})
-    widths = (LABEL, *(round(TRACK * b / STEPS) - round(TRACK * a / STEPS) for a, b in zip(edges, edges[1:], strict=False)), FIGURE)
+    widths = (LABEL, *widths_of([b - a for a, b in pairwise(edges)], TRACK), FIGURE)
     rows = []
     for bar, (ground, marks) in zip(bars, grounds, strict=True):
         air = row((Cell(EMPTY), *_cells(marks, edges), Cell(EMPTY)), widths, height=70, exact=True)
-        body = (cell(bar.label), *_cells(ground, edges), cell(bar.text, bold=True, align="right"))
+        body = (_words(bar.label), *_cells(ground, edges), _words(bar.text, bold=True, align="right"))
         rows += [air, row(body, widths, height=300), air]
     below = paragraph(run(axis[0]) + "<w:r><w:tab/></w:r>" + run(axis[1]), "Small", tabs=(TRACK,))
     rows.append(row((Cell(EMPTY), Cell(below, span=len(edges) - 1, bare=True), Cell(EMPTY)), widths))
     return table(rows, widths, alt, style="ChartTable", header=False)
+
+
+def _words(text: str, *, bold: bool = False, align: str = "") -> Cell:
+    """A label that stays on the page of the rows below it."""
+    return Cell(paragraph(run(text, bold=bold), "TableText", align=align, keep=True))
 
 
 def _ground(bar: Bar, track: str) -> list[str]:

@@ -8,7 +8,6 @@ from itertools import starmap
 from assessment.formats.word.markup import (
     Cell,
     cell,
-    escaped,
     field,
     header_row,
     paragraph,
@@ -18,6 +17,9 @@ from assessment.formats.word.markup import (
     widths_of,
 )
 from assessment.locale import Translator
+
+HERE = "\0"
+"""Place of a field in a sentence; no text can hold this character."""
 
 
 class Flow:
@@ -56,11 +58,13 @@ class Flow:
         """A list with a bullet for each text."""
         self.parts.extend(paragraph(run(text), "ListBullet") for text in texts if text)
 
-    def table(self, caption: str, labels: Sequence[str], shares: Sequence[float], rows: Iterable[Sequence[Cell]]) -> None:
+    def table(
+        self, caption: str, labels: Sequence[str], shares: Sequence[float], rows: Iterable[Sequence[Cell]]
+    ) -> None:
         """A captioned table with a header row; columns in proportion to the shares."""
         self._tables += 1
         widths = widths_of(shares)
-        self._caption(self.t("Table"), self._tables, caption)
+        self._caption(self.t("Table {n}", n=HERE), "Table", self._tables, caption)
         written = [header_row(labels, widths), *(row(cells, widths) for cells in rows)]
         self.parts.append(table(written, widths, caption))
 
@@ -71,13 +75,13 @@ class Flow:
         if not rows:
             return
         self._tables += 1
-        self._caption(self.t("Table"), self._tables, caption)
+        self._caption(self.t("Table {n}", n=HERE), "Table", self._tables, caption)
         self.parts.append(table(rows, widths, caption, header=False))
 
     def figure(self, caption: str, chart: str, legend: Iterable[tuple[str, str]]) -> None:
         """A captioned chart; the legend gives (colour, what it stands for)."""
         self._figures += 1
-        self._caption(self.t("Chart"), self._figures, caption)
+        self._caption(self.t("Figure {n}", n=HERE), "Figure", self._figures, caption)
         key = run("    ").join(starmap(_key, legend))
         self.parts += [chart, paragraph(key, "Small")]
 
@@ -102,9 +106,10 @@ class Flow:
         end = paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>', "Gap")
         return paragraph(run(self.t("Contents")), "TOCHeading") + "".join(lines) + end
 
-    def _caption(self, kind: str, number: int, caption: str) -> None:
-        name = escaped(kind).replace('"', "")
-        content = run(f"{kind} ") + field(f"SEQ {name} \\* ARABIC", str(number)) + run(f"  {caption}")
+    def _caption(self, words: str, kind: str, number: int, caption: str) -> None:
+        """What stands above a table or chart; its number is a field that counts along when parts are moved."""
+        before, _, after = words.partition(HERE)
+        content = run(before) + field(f"SEQ {kind} \\* ARABIC", str(number)) + run(f"{after}  {caption}")
         self.parts.append(paragraph(content, "Caption"))
 
 

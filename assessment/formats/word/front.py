@@ -19,7 +19,8 @@ SIGNATURE_HEIGHT = 560
 
 def cover(report: GapReport, t: Translator) -> list[str]:
     """The title on a coloured ground, what the report is about, and the places for signature and seal."""
-    title = paragraph(run(report.title), "Title") + paragraph(run(report.plan), "Subtitle")
+    names = ((t("Gap report"), "Title"), (report.firm, "CoverFirm"), (report.plan, "Subtitle"))
+    title = "".join(paragraph(run(words), style) for words, style in names)
     air = paragraph("", "Subtitle")
     band = row((Cell(air + title + air, fill=ACCENT),), (WIDTH,), height=3000)
     lines = (
@@ -30,18 +31,20 @@ def cover(report: GapReport, t: Translator) -> list[str]:
         (t("Data year"), str(report.data_year)),
         (t("Judged as of"), report.as_of),
         (t("Report number"), report_number(report)),
-        (t("Plan"), "\n".join((report.plan, report.plan_document))),
+        (t("Plan"), f"{report.plan}\n{report.plan_document}"),
         (t("Period of the plan"), report.period_note),
     )
     widths = widths_of((0.26, 0.74))
     rows = [row((cell(label, bold=True), cell(words)), widths) for label, words in lines if words]
     return [
-        table([band], (WIDTH,), report.title, style="ChartTable", header=False),
+        table([band], (WIDTH,), report.title, style="CoverTable", header=False),
         paragraph(""),
         table(rows, widths, report.title, header=False),
         paragraph(""),
         _signatures(t),
-        paragraph(run(t("The figures are the firm's own statements. Another report number means another report.")), "Small"),
+        paragraph(
+            run(t("The figures are the firm's own statements. Another report number means another report.")), "Small"
+        ),
     ]
 
 
@@ -64,14 +67,14 @@ def summary(flow: Flow, report: GapReport) -> None:
     flow.table(
         t("The four pillars"),
         (t("Pillar"), t("Own value"), t("Target"), t("Status"), t("Score of 100"), t("Gap")),
-        (17, 15, 15, 13, 10, 30),
+        (16, 15, 15, 15, 10, 29),
         (
             (
                 cell(p.title, bold=True),
                 cell(p.value.text),
                 cell(p.target.text),
                 status(p.status, p.status_label),
-                cell(p.score.text, align="right"),
+                cell(p.score.text),
                 cell(p.gap_sentence),
             )
             for p in report.pillars
@@ -98,7 +101,8 @@ def _scores(flow: Flow, pillars: Iterable[PillarView]) -> None:
     t = flow.t
     found = list(pillars)
     bars = [
-        Bar(p.title, p.score.text, _part(p.score_low), _part(p.score_high), ((TARGET_SCORE / 100, TARGET),)) for p in found
+        Bar(p.title, p.score.text, _part(p.score_low), _part(p.score_high), ((TARGET_SCORE / 100, TARGET),))
+        for p in found
     ]
     legend = [(ACCENT, t("Score")), (TARGET, t("Target reached at {score}", score=f"{TARGET_SCORE:.0f}"))]
     if any(p.score_low != p.score_high for p in found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from assessment.formats.word.look import ACCENT, WHITE, WIDTH
 from assessment.formats.workbook_style import TONE_OF, TONES, clean
@@ -95,10 +96,12 @@ def widths_of(shares: Sequence[float], total: int = WIDTH) -> tuple[int, ...]:
     """Column widths in proportion to the shares; together exactly the total."""
     whole = sum(shares)
     edges = [round(total * sum(shares[:k]) / whole) for k in range(len(shares) + 1)]
-    return tuple(b - a for a, b in zip(edges, edges[1:], strict=False))
+    return tuple(b - a for a, b in pairwise(edges))
 
 
-def row(cells: Iterable[Cell], widths: Sequence[int], *, header: bool = False, height: int = 0, exact: bool = False) -> str:
+def row(
+    cells: Iterable[Cell], widths: Sequence[int], *, header: bool = False, height: int = 0, exact: bool = False
+) -> str:
     """A row that no page break cuts; a header row is repeated on every page."""
     looks = "<w:cantSplit/>"
     if height:
@@ -128,7 +131,9 @@ def header_row(labels: Sequence[str], widths: Sequence[int]) -> str:
     return row(cells, widths, header=True)
 
 
-def table(rows: Iterable[str], widths: Sequence[int], alt: str, *, style: str = "ReportTable", header: bool = True) -> str:
+def table(
+    rows: Iterable[str], widths: Sequence[int], alt: str, *, style: str = "ReportTable", header: bool = True
+) -> str:
     """A table of fixed widths with its alternative text, and the small gap that follows it."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     words = escaped(alt)[:LONGEST_ALT].replace("\n", " ")
@@ -140,4 +145,3 @@ def table(rows: Iterable[str], widths: Sequence[int], alt: str, *, style: str = 
         f'<w:tblDescription w:val="{words}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
         '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
     )
-

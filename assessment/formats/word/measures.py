@@ -27,7 +27,7 @@ def steps(flow: Flow, report: GapReport) -> None:
                     cell(titles.get(step.pillar, step.pillar), bold=True),
                     _measures(step.title, step.measures),
                     cell(step.why),
-                    cell(step.share.text, align="right"),
+                    cell(step.share.text),
                 )
                 for step in report.steps
             ),
@@ -82,12 +82,12 @@ def _items(flow: Flow, items: tuple[ItemRow, ...]) -> None:
     flow.table(
         t("Items of the index"),
         (t("Item"), t("Group"), t("Points"), t("State")),
-        (46, 22, 16, 16),
+        (40, 20, 24, 16),
         (
             (
                 entry(item.title, item.note),
                 cell(item.group),
-                cell(item.points, align="right"),
+                cell(item.points),
                 _advice(flow, open_=item.open, advised=item.advised),
             )
             for item in items

@@ -38,15 +38,14 @@ def _chart(flow: Flow, pillar: PillarView) -> None:
     t, bullet, numbers = flow.t, pillar.bullet, Numbers(flow.t.lang)
     if bullet.value is None and bullet.low is None:
         return
-    legend = [(ACCENT, t("Own value")), (TARGET, f"{t('Target')}: {pillar.target.text}")]
+    legend = [(ACCENT, t("Own value")), (TARGET, t("Target: {target}", target=pillar.target.text))]
     if bullet.low != bullet.high:
         legend.insert(1, (OPEN, t("Still open (low end to high end)")))
     if bullet.sector is not None and pillar.sector:
         legend.append((SECTOR, f"{pillar.sector[0].label}: {pillar.sector[0].figure.text}"))
     ends = [numbers.of_unit(end, pillar.value.unit, 2, trim=True) for end in (bullet.start, bullet.end)]
-    axis = (t("{value} = score 0", value=ends[0]), t("{value} = score 100", value=ends[1]))
-    chart = bar_chart([bullet_bar(bullet, t("Own value"), pillar.value.text)], axis, bullet.alt)
-    flow.figure(t("{pillar}: own value and target", pillar=pillar.title), chart, legend)
+    chart = bar_chart([bullet_bar(bullet, t("Own value"), pillar.value.text)], (ends[0], ends[1]), bullet.alt)
+    flow.figure(t("{pillar}: own value and target, from score 0 to score 100", pillar=pillar.title), chart, legend)
 
 
 def _facts(flow: Flow, p: PillarView, books: Bibliography) -> None:
@@ -82,11 +81,8 @@ def _inputs(flow: Flow, pillar: PillarView, books: Bibliography) -> None:
     flow.table(
         t("{pillar}: figures that went in", pillar=pillar.title),
         (t("Inputs"), t("Figure"), t("Remark"), t("Sources")),
-        (40, 25, 25, 10),
-        (
-            (cell(r.label), cell(r.figure.text, align="right"), cell(r.note), cell(cited(books, r.sources)))
-            for r in pillar.inputs
-        ),
+        (38, 26, 24, 12),
+        ((cell(r.label), cell(r.figure.text), cell(r.note), cell(cited(books, r.sources))) for r in pillar.inputs),
     )
 
 
@@ -96,11 +92,11 @@ def _sector(flow: Flow, pillar: PillarView, books: Bibliography) -> None:
         flow.table(
             t("{pillar}: the industry", pillar=pillar.title),
             (t("The industry"), t("Figure"), t("Distance"), t("Sources")),
-            (45, 22, 23, 10),
+            (42, 22, 24, 12),
             (
                 (
                     cell(r.label),
-                    cell(r.figure.text, align="right"),
+                    cell(r.figure.text),
                     _distance(flow, r),
                     cell(cited(books, r.sources)),
                 )

@@ -73,9 +73,9 @@ _SETTINGS = (
 _NUMBERING = (
     '<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
     '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/>'
-    '<w:lvlText w:val="%1"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr></w:lvl>'
+    '<w:lvlText w:val="%1"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="624" w:hanging="624"/></w:pPr></w:lvl>'
     '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading2"/>'
-    '<w:lvlText w:val="%1.%2"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr></w:lvl>'
+    '<w:lvlText w:val="%1.%2"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="624" w:hanging="624"/></w:pPr></w:lvl>'
     "</w:abstractNum>"
     '<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="singleLevel"/>'
     '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="ListBullet"/>'
@@ -106,17 +106,34 @@ def _plain_styles(fonts: str) -> str:
     return "".join(
         (
             _style("Normal", "Normal", "", body, based="", default=True),
-            '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-            '<w:name w:val="Default Paragraph Font"/></w:style>',
-            '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
-            f'<w:rPr><w:color w:val="{ACCENT}"/><w:u w:val="single"/></w:rPr></w:style>',
+            (
+                '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+                '<w:name w:val="Default Paragraph Font"/></w:style>'
+            ),
+            (
+                '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
+                f'<w:rPr><w:color w:val="{ACCENT}"/><w:u w:val="single"/></w:rPr></w:style>'
+            ),
+            (
+                '<w:style w:type="character" w:customStyle="1" w:styleId="SmallPrint"><w:name w:val="Small Words"/>'
+                f"<w:rPr>{soft}</w:rPr></w:style>"
+            ),
             _style("ListBullet", "List Bullet", f'<w:numPr><w:numId w:val="2"/></w:numPr>{_space(0, 60)}', ""),
-            _style("Caption", "caption", f"<w:keepNext/>{_space(160, 60)}", f'<w:b/><w:color w:val="{ACCENT}"/>{_size(9)}'),
+            _style(
+                "Caption", "caption", f"<w:keepNext/>{_space(160, 60)}", f'<w:b/><w:color w:val="{ACCENT}"/>{_size(9)}'
+            ),
             _style("TableText", "Table Text", _space(30, 30, 245), _size(9)),
             _style("TableHead", "Table Head", _space(40, 40, 245), f"<w:b/><w:bCs/>{_size(9)}", based="TableText"),
             _style("Small", "Small Print", _space(10, 30, 240), soft),
-            _style("Gap", "Gap after Table", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', _size(4)),
-            _style("Chart", "Chart Cell", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', _size(1)),
+            _style(
+                "Gap",
+                "Gap after Table",
+                '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>',
+                _size(4),
+            ),
+            _style(
+                "Chart", "Chart Cell", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', _size(1)
+            ),
             _style("Header", "header", f"<w:pBdr><w:bottom {rule}/></w:pBdr>{stop}{_space(0, 0)}", soft),
             _style("Footer", "footer", f"<w:pBdr><w:top {rule}/></w:pBdr>{stop}{_space(0, 0)}", soft),
         )
@@ -127,8 +144,9 @@ def _headings(fonts: str) -> str:
     ink = f'<w:color w:val="{ACCENT}"/>'
     return "".join(
         (
-            _style("Title", "Title", _space(0, 80, 240), f'{fonts}<w:b/><w:color w:val="FFFFFF"/>{_size(24)}'),
+            _style("Title", "Title", _space(0, 80, 240), f'{fonts}<w:b/><w:color w:val="FFFFFF"/>{_size(28)}'),
             _style("Subtitle", "Subtitle", _space(0, 60, 240), f'{fonts}<w:color w:val="FFFFFF"/>{_size(11)}'),
+            _style("CoverFirm", "Cover Firm", _space(0, 80, 240), f'{fonts}<w:b/><w:color w:val="FFFFFF"/>{_size(17)}'),
             _heading(1, 480, 140, f"{fonts}<w:b/><w:bCs/>{ink}{_size(17)}"),
             _heading(2, 300, 100, f"{fonts}<w:b/><w:bCs/>{ink}{_size(13)}"),
             _heading(3, 200, 60, f'{fonts}<w:b/><w:bCs/><w:color w:val="{TEXT}"/>{_size(10.5)}'),
@@ -160,6 +178,8 @@ def _table_styles() -> str:
         f'<w:basedOn w:val="TableNormal"/><w:tblPr>{lines}{_sides(85)}</w:tblPr></w:style>'
         '<w:style w:type="table" w:customStyle="1" w:styleId="ChartTable"><w:name w:val="Chart Table"/>'
         f'<w:basedOn w:val="TableNormal"/><w:tblPr>{_sides(0)}</w:tblPr></w:style>'
+        '<w:style w:type="table" w:customStyle="1" w:styleId="CoverTable"><w:name w:val="Cover Table"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:tblPr>{_sides(340)}</w:tblPr></w:style>'
     )
 
 
@@ -173,8 +193,9 @@ def _sides(width: int) -> str:
 def _style(
     name_id: str, name: str, shape: str, looks: str, *, based: str = "Normal", after: str = "", default: bool = False
 ) -> str:
+    kind = 'w:type="paragraph" w:default="1"' if default else 'w:type="paragraph"'
     return (
-        f'<w:style w:type="paragraph"{" w:default=" + chr(34) + "1" + chr(34) if default else ""} w:styleId="{name_id}">'
+        f'<w:style {kind} w:styleId="{name_id}">'
         f'<w:name w:val="{name}"/>'
         + (f'<w:basedOn w:val="{based}"/>' if based else "")
         + (f'<w:next w:val="{after}"/>' if after else "")

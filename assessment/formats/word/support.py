@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assessment.formats.pdf.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.markup import Cell, cell, entry, paragraph, run, status
 from assessment.formats.word.pillars import cited
 from assessment.formats.workbook_style import TONE_OF, TONES
+from assessment.model.base import Language
 from assessment.report.view import ConditionRow, GapReport, ProgrammeView, TaskView
+
+STOP: Mapping[Language, str] = {"zh": "；", "en": "; "}
+COLON: Mapping[Language, str] = {"zh": "：", "en": ": "}
+BRACKETS: Mapping[Language, str] = {"zh": "（{}）", "en": " ({})"}
 
 
 def tasks(flow: Flow, report: GapReport, books: Bibliography) -> None:
@@ -20,30 +27,27 @@ def tasks(flow: Flow, report: GapReport, books: Bibliography) -> None:
     flow.table(
         t("Tasks of the plan that may concern the firm, with the reason."),
         (t("No."), t("Task"), t("Why it may concern you"), t("What the plan promises")),
-        (6, 36, 28, 30),
+        (6, 44, 25, 25),
         (
-            (cell(task.code, bold=True), _task(task, books), cell(*task.reasons), _promise(flow, task))
+            (cell(task.code, bold=True), _task(flow, task, books), cell(*task.reasons), cell(*task.commitments))
             for task in report.tasks
         ),
     )
 
 
-def _task(task: TaskView, books: Bibliography) -> Cell:
-    sources = cited(books, task.sources, judgements=False)
-    return entry(task.title, task.title_note, " ".join(part for part in (task.action, sources) if part), task.summary)
-
-
-def _promise(flow: Flow, task: TaskView) -> Cell:
+def _task(flow: Flow, task: TaskView, books: Bibliography) -> Cell:
     t = flow.t
-    stop = "；" if t.lang == "zh" else "; "
+    stop = STOP[t.lang]
+    sources = cited(books, task.sources, judgements=False)
+    named = entry(task.title, task.title_note, " ".join(part for part in (task.action, sources) if part), task.summary)
     more = (
         (t("Instruments"), stop.join(task.instruments)),
         (t("Agencies"), stop.join(part for part in (*task.agencies, task.agencies_note) if part)),
     )
-    small = "".join(
-        paragraph(run(f"{label}: ", bold=True) + run(words), "Small") for label, words in more if words
+    small = (
+        paragraph(run(f"{label}{COLON[t.lang]}", bold=True) + run(words), "Small") for label, words in more if words
     )
-    return Cell(cell(*task.commitments).content + small)
+    return Cell(named.content + "".join(small))
 
 
 def programmes(flow: Flow, report: GapReport, books: Bibliography) -> None:
@@ -83,9 +87,9 @@ def _condition(flow: Flow, c: ConditionRow) -> str:
     """The state in its colour, what is asked, and what the firm has."""
     t = flow.t
     ink = TONES[TONE_OF.get(c.state, "open")][1].lstrip("#")
-    stop = "；" if t.lang == "zh" else "; "
+    stop = STOP[t.lang]
     have = t("own figure {figure}", figure=c.have) if c.have else ""
     need = t("needed {figure}", figure=c.need) if c.need and c.have else ""
     details = stop.join(part for part in (have, need, c.distance) if part)
-    text = f"{c.text} ({details})" if details else c.text
-    return paragraph(run(f"{c.state_label}: ", bold=True, colour=ink) + run(text), "Small")
+    text = c.text + (BRACKETS[t.lang].format(details) if details else "")
+    return paragraph(run(f"{c.state_label}{COLON[t.lang]}", bold=True, colour=ink) + run(text), "Small")

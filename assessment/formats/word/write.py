@@ -14,7 +14,7 @@ from docx.section import Section
 from assessment.formats.pdf.bibliography import Bibliography
 from assessment.formats.report_number import report_number
 from assessment.formats.word import back, front, measures, pillars, support
-from assessment.formats.word.flow import Flow
+from assessment.formats.word.flow import HERE, Flow
 from assessment.formats.word.look import LOCALE
 from assessment.formats.word.markup import NAMESPACES, field, page_break, paragraph, run
 from assessment.formats.word.skeleton import empty_document
@@ -68,7 +68,7 @@ def _running_lines(section: Section, report: GapReport, t: Translator) -> None:
     name = report.firm if len(report.firm) <= LONGEST_RUNNING_NAME else report.firm[: LONGEST_RUNNING_NAME - 1] + "…"
     year = t("Gap report, data year {year}", year=report.data_year)
     number = t("Report number {number}", number=report_number(report))
-    before, between, after = t("Page {page} of {pages}", page="\0", pages="\0").split("\0")
+    before, between, after = t("Page {page} of {pages}", page=HERE, pages=HERE).split(HERE)
     pages = run(before) + field("PAGE", "1") + run(between) + field("NUMPAGES", "1") + run(after)
     tab = "<w:r><w:tab/></w:r>"
     above, below = run(name) + tab + run(year), run(number) + tab + pages
