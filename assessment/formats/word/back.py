@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from assessment.formats.pdf.bibliography import Bibliography
+from assessment.formats.word.bibliography import Bibliography, details
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.markup import Cell, cell, paragraph, run
-from assessment.formats.word.pillars import cited
 from assessment.formats.workbook_style import link_cell
-from assessment.report.view import GapReport
+from assessment.report.view import GapReport, SourceRef
 
 
 def other_figures(flow: Flow, report: GapReport, books: Bibliography) -> None:
@@ -20,7 +19,7 @@ def other_figures(flow: Flow, report: GapReport, books: Bibliography) -> None:
                 caption,
                 (t("What"), t("Figure"), t("Remark"), t("Sources")),
                 (28, 26, 34, 12),
-                ((cell(r.label), cell(r.figure.text), cell(r.note), cell(cited(books, r.sources))) for r in rows),
+                ((cell(r.label), cell(r.figure.text), cell(r.note), cell(books.cite(r.sources))) for r in rows),
             )
 
 
@@ -49,27 +48,25 @@ def sources(flow: Flow, books: Bibliography) -> None:
         t("Every figure from outside, and every judgement of our own."),
         (t("No."), t("Source")),
         (8, 92),
-        (
-            (cell(f"[{s['number']}]"), _source(flow, s["title"], s["details"].strip(), s["href"]))
-            for s in books.sources()
-        ),
+        ((cell(number), _source(flow, ref, places)) for number, ref, places in books.sources()),
     )
-    judgements = books.judgements()
+    judgements = list(books.judgements())
     if judgements:
         flow.table(
             t("Own judgements (J) and their reasons"),
             (t("No."), t("Reason")),
             (8, 92),
-            ((cell(f"[{j['number']}]"), cell(j["text"], style="Small")) for j in judgements),
+            ((cell(number), cell(reason, style="Small")) for number, reason in judgements),
         )
 
 
-def _source(flow: Flow, title: str, details: str, href: str) -> Cell:
-    named = paragraph(run(title, bold=True) + run(f"  {details}", style="SmallPrint"), "TableText")
-    if not href:
+def _source(flow: Flow, ref: SourceRef, places: tuple[str, ...]) -> Cell:
+    words = f"  {details(ref, places, flow.t)}"
+    named = paragraph(run(ref.title, bold=True) + run(words, style="SmallPrint"), "TableText")
+    if not ref.href:
         return Cell(named)
-    linked = link_cell(href).href
-    return Cell(named + (flow.link(linked) if linked else cell(href, style="Small").content))
+    linked = link_cell(ref.href).href
+    return Cell(named + (flow.link(linked) if linked else cell(ref.href, style="Small").content))
 
 
 def versions(flow: Flow, report: GapReport) -> None:

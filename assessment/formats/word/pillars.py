@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from assessment.formats.pdf.bibliography import Bibliography
 from assessment.formats.word.bars import bar_chart, bullet_bar
+from assessment.formats.word.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.look import ACCENT, OPEN, SECTOR, TARGET
 from assessment.formats.word.markup import Cell, cell, status
 from assessment.formats.workbook_gap_report import unless
 from assessment.report.numbers import Numbers
-from assessment.report.view import GapReport, PillarView, SectorRow, SourceRef
+from assessment.report.view import GapReport, PillarView, SectorRow
 
 
 def pillars(flow: Flow, report: GapReport, books: Bibliography) -> None:
@@ -25,12 +23,6 @@ def pillars(flow: Flow, report: GapReport, books: Bibliography) -> None:
         flow.bullets(pillar.notes)
         _inputs(flow, pillar, books)
         _sector(flow, pillar, books)
-
-
-def cited(books: Bibliography, sources: Iterable[SourceRef], *, judgements: bool = True) -> str:
-    """Numbers of the sources in brackets."""
-    numbers = books.cite(sources, judgements=judgements)
-    return f"[{', '.join(numbers)}]" if numbers else ""
 
 
 def _chart(flow: Flow, pillar: PillarView) -> None:
@@ -50,7 +42,7 @@ def _chart(flow: Flow, pillar: PillarView) -> None:
 
 def _facts(flow: Flow, p: PillarView, books: Bibliography) -> None:
     t = flow.t
-    reading = " ".join(part for part in (p.firm_reading, cited(books, p.sources)) if part)
+    reading = " ".join(part for part in (p.firm_reading, books.cite(p.sources)) if part)
     state = status(p.status, p.status_label)
     reason = cell(p.status_reason).content if p.status_reason else ""
     lines: list[tuple[str, str | Cell]] = [
@@ -82,7 +74,7 @@ def _inputs(flow: Flow, pillar: PillarView, books: Bibliography) -> None:
         t("{pillar}: figures that went in", pillar=pillar.title),
         (t("Inputs"), t("Figure"), t("Remark"), t("Sources")),
         (38, 26, 24, 12),
-        ((cell(r.label), cell(r.figure.text), cell(r.note), cell(cited(books, r.sources))) for r in pillar.inputs),
+        ((cell(r.label), cell(r.figure.text), cell(r.note), cell(books.cite(r.sources))) for r in pillar.inputs),
     )
 
 
@@ -98,7 +90,7 @@ def _sector(flow: Flow, pillar: PillarView, books: Bibliography) -> None:
                     cell(r.label),
                     cell(r.figure.text),
                     _distance(flow, r),
-                    cell(cited(books, r.sources)),
+                    cell(books.cite(r.sources)),
                 )
                 for r in pillar.sector
             ),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assessment.formats.pdf.bibliography import Bibliography
+from assessment.formats.word.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.markup import Cell, cell, entry, paragraph, run, status
-from assessment.formats.word.pillars import cited
 from assessment.formats.workbook_style import TONE_OF, TONES
 from assessment.model.base import Language
 from assessment.report.view import ConditionRow, GapReport, ProgrammeView, TaskView
@@ -38,7 +37,7 @@ def tasks(flow: Flow, report: GapReport, books: Bibliography) -> None:
 def _task(flow: Flow, task: TaskView, books: Bibliography) -> Cell:
     t = flow.t
     stop = STOP[t.lang]
-    sources = cited(books, task.sources, judgements=False)
+    sources = books.cite(task.sources, judgements=False)
     named = entry(task.title, task.title_note, " ".join(part for part in (task.action, sources) if part), task.summary)
     more = (
         (t("Instruments"), stop.join(task.instruments)),
@@ -74,7 +73,7 @@ def programmes(flow: Flow, report: GapReport, books: Bibliography) -> None:
 
 
 def _programme(p: ProgrammeView, books: Bibliography) -> Cell:
-    sources = cited(books, p.sources, judgements=False)
+    sources = books.cite(p.sources, judgements=False)
     stop = " · "
     return entry(p.title, stop.join(part for part in (p.kind_label, p.region, p.issuer, sources) if part))
 
