@@ -279,7 +279,7 @@ class Plan(Frozen):
     """Pillar id -> importance used where the user gives none."""
     cost_profile: dict[str, float]
     """Cost category -> share used where the user gives none."""
-    cost_categories: dict[str, LocalText] = {}
+    cost_categories: dict[str, LocalText] = Field(default_factory=dict)
     """Cost category -> its name for people."""
     priority_basis: Basis
     certainties: tuple[Certainty, ...]

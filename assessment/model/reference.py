@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import Field
+
 from assessment.model.base import Frozen, LocalText
 from assessment.model.citation import Basis, Source
 
@@ -46,7 +48,7 @@ class SectorTable(Frozen):
     stand_in_note: LocalText | None = None
     few_firms_below: float | None = None
     """Total (in the unit of `total`) under which a division is marked "few firms"."""
-    division_notes: Mapping[str, LocalText] = {}
+    division_notes: Mapping[str, LocalText] = Field(default_factory=dict)
     """Division -> remark shown beside its figure (a coverage break and the like)."""
     basis: Basis
     rows: tuple[SectorFigure, ...]

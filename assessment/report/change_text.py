@@ -176,6 +176,7 @@ def _notes(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> list[str]:
     return [
         _prices(ctx, result),
         _sensitivity(ctx, result),
+        _electricity(ctx, result),
         *_provisional(ctx, result),
         _last_year(ctx, pillar, result),
     ]
@@ -195,6 +196,13 @@ def _sensitivity(ctx: FirmContext, result: PillarResult) -> str:
     if not known(points) or ctx.is_set(result, "constant_prices"):
         return ""
     return ctx.t("A 1 % price fall alone costs about {points}.", points=ctx.numbers.points(points))
+
+
+def _electricity(ctx: FirmContext, result: PillarResult) -> str:
+    """Said only where it is not the default: electricity at its calorific value."""
+    if not ctx.is_set(result, "equivalent_value"):
+        return ""
+    return ctx.t("Electricity counts at its equivalent value (等价值), with the same factor in both years.")
 
 
 def _provisional(ctx: FirmContext, result: PillarResult) -> list[str]:

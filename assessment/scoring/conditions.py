@@ -134,11 +134,8 @@ def _numeric(condition: Condition, facts: Facts) -> Outcome:
     if energy is None:
         have = facts.number(condition.metric)
         return Outcome(compare(have, condition.op, need), have, need)
-    have, other = facts.figures.get(energy.id), facts.figures.get(f"{energy.id}_equivalent")
-    total_is_equivalent = facts.figures.total_is_equivalent(energy)
-    calorific = np.where(total_is_equivalent, np.nan, have)
-    equivalent = np.where(total_is_equivalent, have, other)
-    return Outcome(on_both(calorific, equivalent, condition.op, need), have, need)
+    calorific, equivalent = (facts.figures.get(f"{energy.id}_{name}") for name in ("calorific", "equivalent"))
+    return Outcome(on_both(calorific, equivalent, condition.op, need), facts.figures.get(energy.id), need)
 
 
 def on_both(calorific: FloatArray, equivalent: FloatArray, op: str, need: FloatArray) -> IntArray:

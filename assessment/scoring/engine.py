@@ -123,7 +123,7 @@ def _shown_figures(figures: Figures, questionnaire: Questionnaire) -> Mapping[st
     for derived in questionnaire.derived:
         ids = [derived.id]
         if isinstance(derived, CarrierSum):
-            ids += [f"{derived.id}_equivalent", "electricity_tce"]
+            ids += [f"{derived.id}_calorific", f"{derived.id}_equivalent", "electricity_tce"]
         for name in ids:
             shown[name] = figures.get(name)
             shown[f"{name}@-1"] = figures.get(name, -1)
@@ -147,9 +147,8 @@ def _energy_class(plan: Plan, facts: Facts) -> IntArray:
     energy = next((d for d in facts.figures.questionnaire.derived if isinstance(d, CarrierSum)), None)
     if energy is None or not plan.energy_classes:
         return np.full(facts.size, CLASS_UNKNOWN)
-    total_is_equivalent = facts.figures.total_is_equivalent(energy)
-    tce, other = facts.figures.get(energy.id), facts.figures.get(f"{energy.id}_equivalent")
-    calorific, equivalent = np.where(total_is_equivalent, np.nan, tce), np.where(total_is_equivalent, tce, other)
+    tce = facts.figures.get(energy.id)
+    calorific, equivalent = (facts.figures.get(f"{energy.id}_{name}") for name in ("calorific", "equivalent"))
     result = np.full(facts.size, CLASS_NONE)
     for k, energy_class in enumerate(plan.energy_classes):
         truth = on_both(calorific, equivalent, ">=", np.full(facts.size, energy_class.from_tce))

@@ -15,10 +15,17 @@ from assessment.scoring.curves import divide, total
 ELECTRICITY_CALORIFIC = "electricity_calorific"
 ELECTRICITY_EQUIVALENT = "electricity_equivalent"
 HEAT = "heat"
+ELECTRICITY = "electricity_tce"
+"""Figure: electricity in tce, as it counts in the energy figure."""
 KILO = 1000.0
 """kgce in one tce, and kJ in one MJ."""
 EQUIVALENT = 1
 """Index of the option `equivalent` of the question on the basis of a total."""
+
+
+def _conventions(energy: CarrierSum) -> tuple[str, ...]:
+    """Names of the figures that depend on how electricity is converted."""
+    return ELECTRICITY, f"{energy.id}_calorific", f"{energy.id}_equivalent"
 
 
 class Figures:
@@ -102,21 +109,41 @@ class Figures:
         if isinstance(derived, CarrierSum):
             return self._energy(derived, offset)
         for energy in self._derived.values():
-            if isinstance(energy, CarrierSum) and figure in ("electricity_tce", f"{energy.id}_equivalent"):
-                return self._electricity(energy, offset) if figure == "electricity_tce" else self._other(energy, offset)
+            if isinstance(energy, CarrierSum) and figure in _conventions(energy):
+                return self._on_convention(energy, figure, offset)
         return self.panel.number(figure, offset)
+
+    def _on_convention(self, energy: CarrierSum, figure: str, offset: int) -> FloatArray:
+        """Electricity in tce as it counts, or the energy figure on one of the two electricity conventions."""
+        if figure == ELECTRICITY:
+            return self.panel.number(energy.electricity, offset) * self._electricity_factor(energy) / KILO
+        calorific = figure.endswith("_calorific")
+        factor = np.full(self.panel.size, self._kgce[ELECTRICITY_CALORIFIC])
+        if not calorific:
+            own = self._own_factor(energy)
+            factor = np.where(np.isnan(own), self._kgce[ELECTRICITY_EQUIVALENT], own)
+        equivalent_total = self.panel.choice(energy.total_basis) == EQUIVALENT
+        known = equivalent_total != calorific
+        given = np.where(known, self.panel.number(energy.total, offset), np.nan)
+        return np.where(self.any_carrier(energy, offset), self._net(energy, offset, factor), given)
 
     def _energy(self, energy: CarrierSum, offset: int) -> FloatArray:
         """Energy in tce: carriers less what was sold where any carrier was answered, else the total, net as given."""
-        summed = total([np.nan_to_num(self._tce(c, offset)) for c in energy.carriers])
-        net = summed - np.nan_to_num(self.panel.number(energy.sold, offset))
+        net = self._net(energy, offset, self._electricity_factor(energy))
         return np.where(self.any_carrier(energy, offset), net, self.panel.number(energy.total, offset))
 
-    def _tce(self, carrier: Carrier, offset: int) -> FloatArray:
-        """One carrier in tce; a firm's own calorific value is that of the data year in every year: same factors."""
+    def _net(self, energy: CarrierSum, offset: int, electricity: FloatArray) -> FloatArray:
+        """Sum of the carriers less what was sold, with that factor (kgce/kWh) for electricity."""
+        summed = total([np.nan_to_num(self._tce(c, offset, electricity)) for c in energy.carriers])
+        return summed - np.nan_to_num(self.panel.number(energy.sold, offset))
+
+    def _tce(self, carrier: Carrier, offset: int, electricity: FloatArray) -> FloatArray:
+        """One carrier in tce; a firm's own factors are those of the data year in every year: same factors."""
         if not carrier.coefficient:
             return self.panel.number(carrier.question, offset)
         kgce = np.full(self.panel.size, self._kgce[carrier.coefficient])
+        if carrier.coefficient == ELECTRICITY_CALORIFIC:
+            kgce = electricity
         if carrier.own_calorific_value:
             own = self.panel.number(carrier.own_calorific_value) / KILO * self._kgce[HEAT]
             kgce = np.where(np.isnan(own), kgce, own)
@@ -125,26 +152,20 @@ class Figures:
             return np.where(self.panel.choice(carrier.optional) == 1, tce, np.nan)
         return tce
 
-    def _electricity(self, energy: CarrierSum, offset: int) -> FloatArray:
-        return self.panel.number(energy.electricity, offset) * self._kgce[ELECTRICITY_CALORIFIC] / KILO
-
-    def _other(self, energy: CarrierSum, offset: int) -> FloatArray:
-        """Energy with electricity at the equivalent value; NaN where the electricity behind a total is not known.
-
-        A firm's own factor counts only with its year.
-        """
-        own = self.panel.number(energy.equivalent_factor)
+    def _own_factor(self, energy: CarrierSum) -> FloatArray:
+        """A firm's own equivalent value (kgce/kWh) of the data year, NaN without one; it counts only with its year."""
         dated = ~np.isnan(self.panel.number(f"{energy.equivalent_factor}_year"))
-        own = np.where(dated, own, np.nan)
-        factor = np.where(np.isnan(own), self._kgce[ELECTRICITY_EQUIVALENT], own)
-        kwh = self.panel.number(energy.electricity, offset)
-        more = kwh * (factor - self._kgce[ELECTRICITY_CALORIFIC]) / KILO
-        more = np.where(self.any_carrier(energy, offset), np.nan_to_num(more), np.nan)
-        return self.get(energy.id, offset) + more
+        return np.where(dated, self.panel.number(energy.equivalent_factor), np.nan)
 
-    def total_is_equivalent(self, energy: CarrierSum, offset: int = 0) -> BoolArray:
-        """Whether the figure is a total that was given on the equivalent basis, shape (n,)."""
-        return ~self.any_carrier(energy, offset) & (self.panel.choice(energy.total_basis) == EQUIVALENT)
+    def _electricity_factor(self, energy: CarrierSum) -> FloatArray:
+        """What a kWh counts: its calorific value, or the equivalent value where the firm gives one with its year."""
+        own = self._own_factor(energy)
+        return np.where(np.isnan(own), self._kgce[ELECTRICITY_CALORIFIC], own)
+
+    def on_equivalent_value(self, energy: CarrierSum) -> BoolArray:
+        """Whether electricity counts at the equivalent value in the energy figure, shape (n,)."""
+        total_is = self.panel.choice(energy.total_basis) == EQUIVALENT
+        return np.where(self.any_carrier(energy, 0), ~np.isnan(self._own_factor(energy)), total_is)
 
     def _stated(self, question: str, offset: int) -> FloatArray:
         """Relative error of one answer; the last entry of the table (0) stands for "not stated"."""
@@ -156,7 +177,9 @@ class Figures:
         return np.nan_to_num(divide(np.sqrt(total(squares)), np.abs(self.get(derived.id, offset))))
 
     def _error_of_carriers(self, energy: CarrierSum, offset: int) -> FloatArray:
-        squares = [np.nan_to_num(self._tce(c, offset) * self._stated(c.question, offset)) ** 2 for c in energy.carriers]
+        factor = self._electricity_factor(energy)
+        parts = [(c.question, self._tce(c, offset, factor)) for c in energy.carriers]
+        squares = [np.nan_to_num(tce * self._stated(question, offset)) ** 2 for question, tce in parts]
         return np.nan_to_num(divide(np.sqrt(total(squares)), np.abs(self.get(energy.id, offset))))
 
     def same_certainty(self, figure: str, offset: int) -> BoolArray:

@@ -117,7 +117,8 @@ def change(figures: Figures, pillar: Pillar, indicator: ChangeIndicator) -> Pill
     `gap_wording` (things over the plan's wording), `surplus_wording`, `price_sensitivity` (points of change that a 1 %
     price fall alone costs), `last_year_change`, `energy_base_given` (the numerator of the earliest year that states
     it, with or without a usable denominator). Flags: `provisional`, `constant_prices`, `mix_changed`, `falling`,
-    `on_pace`, `one_step`, `carriers_differ`, `index_without_source`.
+    `on_pace`, `one_step`, `carriers_differ`, `index_without_source`,
+    `equivalent_value` (electricity counts at its equivalent value).
     """
     spell = _Spell(figures, indicator)
     value = spell.change(1.0)
@@ -163,6 +164,7 @@ def change(figures: Figures, pillar: Pillar, indicator: ChangeIndicator) -> Pill
             "on_pace": settle(value) <= pace,
             "one_step": one_step,
             "carriers_differ": spell.carriers_differ,
+            "equivalent_value": spell.on_equivalent_value(),
         },
     )
     return finish(draft, pillar, figures)
@@ -213,6 +215,13 @@ class _Spell:
         energy = figures.energy_sum(indicator.numerator)
         if energy is not None:
             self.carriers_differ |= use & figures.carriers_differ(energy, offset)
+
+    def on_equivalent_value(self) -> BoolArray:
+        """Whether electricity counts at its equivalent value in the numerator."""
+        energy = self.figures.energy_sum(self.indicator.numerator)
+        if energy is None:
+            return np.zeros(self.figures.panel.size, dtype=bool)
+        return self.figures.on_equivalent_value(energy)
 
     def _error(self, offset: int) -> FloatArray:
         """Relative error of the quotient of both years: an error with the same certainty in both cancels."""

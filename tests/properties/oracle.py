@@ -82,13 +82,8 @@ class Oracle:
 
     def figure(self, name: str, offset: int = 0) -> Number:
         rule = self.derived.get(name)
-        if rule is None and name == "electricity_tce":
-            kwh = self.raw(self.energy_figure.electricity, offset)
-            return None if kwh is None else kwh * self.kgce["electricity_calorific"] / 1000
-        if rule is None and name == f"{self.energy_figure.id}_equivalent":
-            return self._equivalent(offset)
         if rule is None:
-            return self.raw(name, offset)
+            return self._plain_or_electricity(name, offset)
         if rule.kind == "sum_or_total":
             parts = [self.raw(p, offset) for p in rule.parts]
             added = None if None in parts else sum(parts)
@@ -96,12 +91,28 @@ class Oracle:
             return added if given is None else given
         if not self.has_carrier(offset):
             return self.raw(rule.total, offset)
-        return sum(self._tce(c, offset) for c in rule.carriers) - (self.raw(rule.sold, offset) or 0.0)
+        return self._carriers(self.electricity_in_use(), offset)
+
+    def _plain_or_electricity(self, name: str, offset: int) -> Number:
+        if name == "electricity_tce":
+            kwh = self.raw(self.energy_figure.electricity, offset)
+            return None if kwh is None else kwh * self.electricity_in_use() / 1000
+        if name == f"{self.energy_figure.id}_equivalent":
+            own = self.own_equivalent()
+            factor = self.kgce["electricity_equivalent"] if own is None else own
+            return self._on_convention("equivalent", factor, offset)
+        if name == f"{self.energy_figure.id}_calorific":
+            return self._on_convention("calorific", self.kgce["electricity_calorific"], offset)
+        return self.raw(name, offset)
+
+    def _carriers(self, electricity: float, offset: int) -> float:
+        rule = self.energy_figure
+        return sum(self._tce(c, offset, electricity) for c in rule.carriers) - (self.raw(rule.sold, offset) or 0.0)
 
     def has_carrier(self, offset: int) -> bool:
         return any(self.raw(c.question, offset) is not None for c in self.energy_figure.carriers if not c.optional)
 
-    def _tce(self, carrier: Any, offset: int) -> float:
+    def _tce(self, carrier: Any, offset: int, electricity: float) -> float:
         amount = self.raw(carrier.question, offset)
         if amount is None or (carrier.optional and self.firm.choices.get(carrier.optional) != "yes"):
             return 0.0
@@ -109,17 +120,29 @@ class Oracle:
             return amount
         own = self.raw(carrier.own_calorific_value) if carrier.own_calorific_value else None
         kgce = self.kgce[carrier.coefficient] if own is None else own / 1000 * self.kgce["heat"]
+        if carrier.coefficient == "electricity_calorific":
+            kgce = electricity
         return amount * kgce / 1000
 
-    def _equivalent(self, offset: int) -> Number:
-        """With electricity at the equivalent value; a firm's own factor counts only with its year."""
-        if not self.has_carrier(offset):
-            return None
+    def own_equivalent(self) -> Number:
+        """A firm's own equivalent value of electricity; it counts only with its year."""
         question = self.energy_figure.equivalent_factor
-        own = self.raw(question) if self.raw(f"{question}_year") is not None else None
-        factor = self.kgce["electricity_equivalent"] if own is None else own
-        kwh = self.raw(self.energy_figure.electricity, offset) or 0.0
-        return self.figure(self.energy_figure.id, offset) + kwh * (factor - self.kgce["electricity_calorific"]) / 1000
+        return None if self.raw(f"{question}_year") is None else self.raw(question)
+
+    def electricity_in_use(self) -> float:
+        own = self.own_equivalent()
+        return self.kgce["electricity_calorific"] if own is None else own
+
+    def _on_equivalent_value(self) -> bool:
+        if self.has_carrier(0):
+            return self.own_equivalent() is not None
+        return self.firm.choices.get(self.energy_figure.total_basis) == "equivalent"
+
+    def _on_convention(self, name: str, electricity: float, offset: int) -> Number:
+        if self.has_carrier(offset):
+            return self._carriers(electricity, offset)
+        stated = self.firm.choices.get(self.energy_figure.total_basis) or "calorific"
+        return self.raw(self.energy_figure.total, offset) if stated == name else None
 
     # --- certainty ---------------------------------------------------------------------------------------------------
 
@@ -134,7 +157,7 @@ class Oracle:
         elif rule.kind == "sum_or_total" and self.raw(rule.total, offset) is None:
             amounts = {p: self.raw(p, offset) for p in rule.parts}
         elif rule.kind == "carrier_sum" and self.has_carrier(offset):
-            amounts = {c.question: self._tce(c, offset) for c in rule.carriers}
+            amounts = {c.question: self._tce(c, offset, self.electricity_in_use()) for c in rule.carriers}
             amounts = {q: a for q, a in amounts.items() if self.raw(q, offset) is not None}
         else:
             amounts = {rule.total: self.raw(rule.total, offset)}
@@ -312,6 +335,7 @@ class Oracle:
                 "on_pace": value is not None and value <= pace,
                 "one_step": base == -1,
                 "carriers_differ": carriers,
+                "equivalent_value": self._on_equivalent_value(),
             },
         }
 
@@ -675,9 +699,7 @@ class Oracle:
     def on_both(self, op: str, need: Number) -> str:
         """A threshold in tce on both electricity conventions; the equivalent value is never the smaller one."""
         name = self.energy_figure.id
-        calorific, equivalent = self.figure(name), self.figure(f"{name}_equivalent")
-        if not self.has_carrier(0) and self.firm.choices.get(self.energy_figure.total_basis) == "equivalent":
-            calorific, equivalent = None, calorific
+        calorific, equivalent = self.figure(f"{name}_calorific"), self.figure(f"{name}_equivalent")
         one, two = self.compare(calorific, op, need), self.compare(equivalent, op, need)
         if one == two:
             return one
