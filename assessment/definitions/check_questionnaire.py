@@ -20,6 +20,7 @@ def check_questionnaire(loaded: Loaded[Questionnaire], coefficients: Collection[
     """Everything wrong with the questions, units and derived figures of a questionnaire."""
     yield from _ids(loaded)
     yield from _units(loaded)
+    yield from _renamed(loaded)
     for loc, question in located(loaded.model):
         yield from _question(loaded, loc, question)
     for position, derived in enumerate(loaded.model.derived):
@@ -52,6 +53,18 @@ def option_ids(questionnaire: Questionnaire, question: Question) -> tuple[str, .
     if question.kind == "yes_no":
         return ("yes", "no")
     return tuple(option.id for option in questionnaire.options(question))
+
+
+def _renamed(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
+    """New names that lead to no question, and old names that are in use again."""
+    questions, renamed = loaded.model.questions, loaded.model.renamed
+    for old, new in renamed.items():
+        place = loaded.place("renamed", old)
+        if new not in questions and (new not in renamed or new == old):
+            yield unknown_name(place, msg("question"), new, questions)
+        if old in questions:
+            what = msg('"{name}" is the old name of a question and the name of another', name=old)
+            yield complaint(place, "old-name-in-use", what, msg("Call the other question something else"), old)
 
 
 def _ids(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
