@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
 from assessment.formats.columns import NAME
+from assessment.formats.validate import FIRST_YEAR, LAST_YEAR
 from assessment.model.draft import LOCAL_OWNER, Access, Answer, DraftHead, KeptAnswer, Link, NewLink, Snapshot
 from assessment.model.message import Message, msg
 from assessment.model.questionnaire import Questionnaire
@@ -99,7 +100,7 @@ class Drafts:
         """A new, empty draft.
 
         Raises:
-            NotFoundError: no such plan is installed.
+            NotFoundError: no such plan is installed. AnswerRefusedError: no questionnaire is about that year.
         """
         return self._begin(plan_id, data_year, series="")
 
@@ -185,8 +186,12 @@ class Drafts:
         return Saved(written.revision, changed.answers, overwritten.answers)
 
     def set_data_year(self, access: Access, year: int) -> None:
-        """Change the year the whole draft is about."""
-        self.store.set_year(self.whole(access).draft, year, self.clock())
+        """Change the year the whole draft is about.
+
+        Raises:
+            AnswerRefusedError: no questionnaire is about that year.
+        """
+        self.store.set_year(self.whole(access).draft, _checked(year), self.clock())
 
     # --- links --------------------------------------------------------------------------------------------------------
 
@@ -250,7 +255,7 @@ class Drafts:
             questionnaire=plan.questionnaire,
             edition=self.catalogue.questionnaires[plan.questionnaire].edition,
             plan=plan_id,
-            data_year=data_year,
+            data_year=_checked(data_year),
             created_at=now,
             updated_at=now,
         )
@@ -319,6 +324,13 @@ class Drafts:
 def hash_of(token: SecretStr) -> str:
     """What is stored in place of a token: its sha256 (hex). A token has 256 random bits, so no salt is needed."""
     return hashlib.sha256(token.get_secret_value().encode()).hexdigest()
+
+
+def _checked(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        what = msg("The data year must lie between {first} and {last}", first=FIRST_YEAR, last=LAST_YEAR)
+        raise AnswerRefusedError(what)
+    return year
 
 
 def _access(head: DraftHead, link: Link | None = None) -> Access:

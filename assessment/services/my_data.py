@@ -39,9 +39,10 @@ class MyData:
         sheet = self.drafts.read(self.drafts.whole(access))
         plan = self.assessor.plan(sheet.head.plan)
         t = translator(lang)
-        table, _ = self.assessor.from_answers(
-            {NAME: t("Firm without a name"), **sheet.form}, sheet.head.data_year, plan.id
-        )
+        name = {NAME: t("Firm without a name")}
+        table, _ = self.assessor.from_answers({**name, **sheet.form}, sheet.head.data_year, plan.id)
+        if not table.firms:  # what stands there is no name, such as "-"
+            table, _ = self.assessor.from_answers({**sheet.form, **name}, sheet.head.data_year, plan.id)
         return write_answers(table, self.drafts.questionnaire(access), lang, plan)
 
     def delete(self, access: Access) -> None:

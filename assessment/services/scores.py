@@ -11,8 +11,8 @@ from assessment.formats.columns import NAME
 from assessment.services.assessor import Assessor
 
 OVERALL = "overall"
-UNNAMED = "-"
-"""Stands for a firm whose name is not given yet; no score depends on it."""
+ANY_NAME = "firm"
+"""Stands for the name of the firm, which may not be given yet; no score depends on it."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ScoresOfAnswers:
 
     def __call__(self, form: Mapping[str, object], data_year: int, plan: str) -> dict[str, float | None]:
         """Pillar id -> score, and `overall` where one is shown: 0 to 100; None unknown or not applicable."""
-        table, _ = self.assessor.from_answers({NAME: UNNAMED, **form}, data_year, plan)
+        table, _ = self.assessor.from_answers({**form, NAME: ANY_NAME}, data_year, plan)
         result = self.assessor.assess(table, plan, self.as_of, data_year=data_year).result
         scores = {name: _number(pillar.score[0]) for name, pillar in result.pillars.items()}
         overall = _number(result.overall.score[0]) if result.overall.shown[0] else None

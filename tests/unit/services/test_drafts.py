@@ -125,6 +125,14 @@ def test_the_year_of_a_draft_can_be_corrected(drafts, access):
     assert drafts.read(access).head.data_year == 2024
 
 
+@pytest.mark.parametrize("year", [0, 1899, 20_250])
+def test_a_year_no_figure_can_be_about_is_refused(drafts, access, year):
+    with pytest.raises(AnswerRefusedError, match="data year"):
+        drafts.set_data_year(access, year)
+    with pytest.raises(AnswerRefusedError, match="data year"):
+        drafts.start(PLAN, year)
+
+
 def test_a_draft_of_a_plan_that_is_not_installed_is_not_begun(drafts):
     with pytest.raises(NotFoundError, match="no plan narnia"):
         drafts.start("narnia", 2025)

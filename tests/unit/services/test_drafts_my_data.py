@@ -69,8 +69,16 @@ def test_the_workbook_reads_back_as_the_same_answers(my_data, drafts, filled, in
     assert frame.set_index("year")["revenue"].to_dict() == {2025: 120_000_000, 2024: 100_000_000}
 
 
-def test_a_workbook_without_a_name_is_written_too(my_data, access):
-    assert my_data.workbook(access, "en")[:2] == b"PK"
+@pytest.mark.parametrize("name", ["", "-"])
+def test_a_workbook_without_a_name_holds_the_figures_too(my_data, drafts, access, installed, name):
+    answers = {"firm_name": Answer(value=name), "revenue": Answer(value=10_000)}
+    drafts.save_answers(access, answers, based_on_revision=0)
+
+    book = my_data.workbook(access, "en")
+
+    plan, questionnaire = installed.plans[PLAN], installed.questionnaires["manufacturing"]
+    read = read_answers(book, "mine.xlsx", questionnaire, plan, UploadLimits())
+    assert read.table.frame["revenue"].tolist() == [100_000_000]
 
 
 def test_after_deleting_no_way_leads_to_the_draft(my_data, drafts, filled, started):
