@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from assessment.model.message import msg
 from assessment.store.drafts import DraftDatabase
 from assessment.store.engine import database_url, make_engine
 from assessment.store.errors import StoreError
 from assessment.store.migrate import migrate
+
+ABOUT_THE_PLACE = (DatabaseError, OperationalError)
+"""No server, no permission, a file that is no database. Any finer kind of error is a bug of a migration."""
 
 
 def open_store(setting: str) -> DraftDatabase:
@@ -28,7 +31,9 @@ def open_store(setting: str) -> DraftDatabase:
             engine = make_engine(url)
             on_failure.callback(engine.dispose)
             migrate(engine)
-        except (OperationalError, OSError) as error:
+        except (DatabaseError, OSError) as error:
+            if isinstance(error, DatabaseError) and type(error) not in ABOUT_THE_PLACE:
+                raise
             raise StoreError(msg("The database cannot be opened"), hint) from error
         on_failure.pop_all()
     return DraftDatabase(engine)

@@ -69,6 +69,17 @@ def test_a_server_that_does_not_answer_is_named_without_its_password():
     assert "secret" not in error.value.hint.values["place"]
 
 
+def test_a_file_that_is_no_database_is_refused_and_untouched(tmp_path):
+    file = tmp_path / "figures.csv"
+    file.write_text("revenue\n" * 1000)
+
+    with pytest.raises(StoreError, match="cannot be opened") as error:
+        open_store(f"sqlite:///{file}")
+
+    assert "figures.csv" in error.value.hint.values["place"]
+    assert file.read_text() == "revenue\n" * 1000
+
+
 def test_without_a_setting_the_file_is_in_the_users_data_directory(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from assessment.store.opening import open_store
-from tests.integration.store_servers import head
+from tests.integration.store_servers import NOW, head, signed
 
 HERE = Path(__file__).parent
 SAVES = 150
@@ -53,6 +54,17 @@ def test_two_processes_write_one_draft_and_neither_loses_an_answer(store, draft,
     assert [revision for revision, _, _ in saves] == list(range(1, 2 * SAVES + 1))
     last = {column: value for _, column, value in saves}
     assert {column: answer.value for column, answer in store.snapshot(draft).answers.items()} == last
+
+
+def test_many_tabs_of_one_server_save_at_once(store, draft):
+    def tab(number):
+        return [store.write(draft, {f"c{number}": signed(i)}, NOW, 0).revision for i in range(20)]
+
+    with ThreadPoolExecutor(12) as tabs:
+        revisions = sorted(revision for found in tabs.map(tab, range(12)) for revision in found)
+
+    assert revisions == list(range(1, 241))
+    assert {answer.value for answer in store.snapshot(draft).answers.values()} == {19}
 
 
 def test_a_killed_process_loses_no_answer_that_was_confirmed(store, draft, address):
