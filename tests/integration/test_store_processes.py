@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,15 @@ from tests.integration.store_servers import NOW, head, signed
 
 HERE = Path(__file__).parent
 SAVES = 150
+DIES_IN_A_SAVE = """
+import os, signal, sys
+from sqlalchemy import event
+from assessment.store.opening import open_store
+from tests.integration.store_servers import NOW, signed
+store = open_store(sys.argv[1])
+event.listen(store._engine, "commit", lambda connection: os.kill(os.getpid(), signal.SIGKILL))
+store.write("d1", {"a": signed("half"), "b": signed("half")}, NOW, 0)
+"""
 
 
 def start(address, author, count=SAVES):
@@ -84,6 +94,16 @@ def test_a_killed_process_loses_no_answer_that_was_confirmed(store, draft, addre
     assert {**last, **{column: kept[column] for column in newer}} == kept
     assert len(newer) <= 1
     again.close()
+
+
+def test_a_save_that_is_killed_before_it_is_confirmed_leaves_no_half_of_it(store, draft, address):
+    store.write(draft, {"a": signed("before"), "b": signed("before")}, NOW, 0)
+
+    killed = subprocess.run([sys.executable, "-c", DIES_IN_A_SAVE, address], cwd=HERE.parents[1], check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert {answer.value for answer in store.snapshot(draft).answers.values()} == {"before"}
+    assert store.write(draft, {"a": signed("after")}, NOW, 1).revision == 2
 
 
 def test_after_a_kill_the_file_is_whole_and_takes_the_next_save(tmp_path):
