@@ -49,10 +49,15 @@ class Flow:
         looks = f'<w:pStyle w:val="Heading{level}"/>' + ("<w:pageBreakBefore/>" if new_page else "")
         self.parts.append(f"<w:p><w:pPr>{looks}</w:pPr>{content}</w:p>")
 
-    def text(self, text: str, style: str = "", *, bold: bool = False) -> None:
+    def text(self, text: str, style: str = "") -> None:
         """A paragraph, unless there is nothing to say."""
         if text:
-            self.parts.append(paragraph(run(text, bold=bold), style))
+            self.parts.append(paragraph(run(text), style))
+
+    def lead(self, text: str) -> None:
+        """A sentence that sums up what follows, and stays on its page."""
+        if text:
+            self.parts.append(paragraph(run(text, bold=True), keep=True))
 
     def bullets(self, texts: Iterable[str]) -> None:
         """A list with a bullet for each text."""

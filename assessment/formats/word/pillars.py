@@ -17,7 +17,7 @@ def pillars(flow: Flow, report: GapReport, books: Bibliography) -> None:
     flow.heading(flow.t("Pillars in detail"), new_page=True)
     for pillar in report.pillars:
         flow.heading(pillar.title, 2)
-        flow.text(pillar.gap_sentence, bold=True)
+        flow.lead(pillar.gap_sentence)
         _chart(flow, pillar)
         _facts(flow, pillar, books)
         flow.bullets(pillar.notes)

@@ -27,6 +27,9 @@ from assessment.model.base import Language
 
 LEFT_OUT = ("thumbnail", "customXml", "stylesWithEffects", "extended-properties", "webSettings")
 """Parts of the library's template that say something about another document."""
+OWN_STYLES = ("CoverFirm", "TableText", "TableHead", "Small", "Gap", "Chart")
+"""Paragraph styles that Word does not bring along."""
+OF_OUR_OWN, BY_DEFAULT = ' w:customStyle="1"', ' w:default="1"'
 
 
 def empty_document(lang: Language) -> WordDocument:
@@ -193,7 +196,7 @@ def _sides(width: int) -> str:
 def _style(
     name_id: str, name: str, shape: str, looks: str, *, based: str = "Normal", after: str = "", default: bool = False
 ) -> str:
-    kind = 'w:type="paragraph" w:default="1"' if default else 'w:type="paragraph"'
+    kind = f'w:type="paragraph"{OF_OUR_OWN if name_id in OWN_STYLES else ""}{BY_DEFAULT if default else ""}'
     return (
         f'<w:style {kind} w:styleId="{name_id}">'
         f'<w:name w:val="{name}"/>'
