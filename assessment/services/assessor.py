@@ -13,6 +13,7 @@ from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
 from assessment.formats.json_report import write_json
 from assessment.formats.panel import to_panel
+from assessment.formats.pdf.write import write_pdf
 from assessment.formats.read import ReadResult, read_answers
 from assessment.formats.table import AnswerTable
 from assessment.formats.template import write_template
@@ -170,6 +171,10 @@ class Assessor:
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""
         return write_gap_report(report)
+
+    def gap_report_pdf(self, report: GapReport) -> bytes:
+        """A gap report as a PDF for printing and signing, tagged for screen readers."""
+        return write_pdf(report)
 
     def gap_report_docx(self, report: GapReport) -> bytes:
         """A gap report as an editable Word document."""
