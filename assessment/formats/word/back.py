@@ -45,7 +45,7 @@ def sources(flow: Flow, books: Bibliography) -> None:
     t = flow.t
     flow.heading(t("Sources"))
     flow.table(
-        t("Every figure from outside, and every judgement of our own."),
+        t("Sources"),
         (t("No."), t("Source")),
         (8, 92),
         ((cell(number), _source(flow, ref, places)) for number, ref, places in books.sources()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessment.formats.word.bars import bar_chart, bullet_bar
 from assessment.formats.word.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
-from assessment.formats.word.look import ACCENT, OPEN, SECTOR, TARGET
+from assessment.formats.word.look import ACCENT, BRACKETS, COLON, OPEN, SECTOR, TARGET
 from assessment.formats.word.markup import Cell, cell, status
 from assessment.formats.workbook_gap_report import unless
 from assessment.report.numbers import Numbers
@@ -34,7 +34,7 @@ def _chart(flow: Flow, pillar: PillarView) -> None:
     if bullet.low != bullet.high:
         legend.insert(1, (OPEN, t("Still open (low end to high end)")))
     if bullet.sector is not None and pillar.sector:
-        legend.append((SECTOR, f"{pillar.sector[0].label}: {pillar.sector[0].figure.text}"))
+        legend.append((SECTOR, COLON[t.lang].join((pillar.sector[0].label, pillar.sector[0].figure.text))))
     ends = [numbers.of_unit(end, pillar.value.unit, 2, trim=True) for end in (bullet.start, bullet.end)]
     chart = bar_chart([bullet_bar(bullet, t("Own value"), pillar.value.text)], (ends[0], ends[1]), bullet.alt)
     flow.figure(t("{pillar}: own value and target, from score 0 to score 100", pillar=pillar.title), chart, legend)
@@ -45,14 +45,18 @@ def _facts(flow: Flow, p: PillarView, books: Bibliography) -> None:
     reading = " ".join(part for part in (p.firm_reading, books.cite(p.sources)) if part)
     state = status(p.status, p.status_label)
     reason = cell(p.status_reason).content if p.status_reason else ""
+
+    def between(interval: str) -> str:
+        return BRACKETS[t.lang].format(interval) if interval else ""
+
     lines: list[tuple[str, str | Cell]] = [
         (t("Status"), Cell(state.content.replace('<w:jc w:val="center"/>', "") + reason, fill=state.fill)),
-        (t("Own value"), _two(p.value.text, unless(p.interval, p.value))),
+        (t("Own value"), p.value.text + between(unless(p.interval, p.value))),
         (t("Last year"), p.last.text if p.last else ""),
         (t("Target"), _two(p.target.text, p.target_statement)),
         (t("Whom the target is for"), _two(p.target_scope, p.addressed)),
         (t("Read for one firm"), reading),
-        (t("Score of 100"), _two(p.score.text, unless(p.score_interval, p.score))),
+        (t("Score of 100"), p.score.text + between(unless(p.score_interval, p.score))),
         (t("Weight"), p.weight.text),
         (t("Indicator"), p.indicator_text),
         (t("With your figures"), p.formula),

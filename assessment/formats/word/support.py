@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from assessment.formats.word.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
+from assessment.formats.word.look import BRACKETS, COLON, STOP
 from assessment.formats.word.markup import Cell, cell, entry, paragraph, run, status
 from assessment.formats.workbook_style import TONE_OF, TONES
-from assessment.model.base import Language
 from assessment.report.view import ConditionRow, GapReport, ProgrammeView, TaskView
-
-STOP: Mapping[Language, str] = {"zh": "；", "en": "; "}
-COLON: Mapping[Language, str] = {"zh": "：", "en": ": "}
-BRACKETS: Mapping[Language, str] = {"zh": "（{}）", "en": " ({})"}
 
 
 def tasks(flow: Flow, report: GapReport, books: Bibliography) -> None:
