@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.model.panel import FloatArray
 from assessment.model.result import PillarResult, Status
 from assessment.report.arithmetic import overall_formula
 from assessment.report.context import FirmContext, lowered
@@ -18,6 +19,8 @@ def overall_view(ctx: FirmContext) -> OverallView:
         shown=shown,
         score=_score(ctx),
         interval=_interval(ctx),
+        low=_end(ctx, overall.low) if shown else None,
+        high=_end(ctx, overall.high) if shown else None,
         level=_band(ctx, level) if shown else "",
         level_range=_level_range(ctx) if shown else "",
         level_meaning=ctx.words(bands[level].meaning) if shown and level >= 0 else "",
@@ -54,6 +57,11 @@ def _interval(ctx: FirmContext) -> str:
     if not known(low) or not known(high) or exact(low) == exact(high):
         return ""
     return ctx.numbers.range(low, high, edges=ctx.band_edges)
+
+
+def _end(ctx: FirmContext, ends: FloatArray) -> float | None:
+    value = ctx.at(ends)
+    return exact(value) if known(value) else None
 
 
 def _level_range(ctx: FirmContext) -> str:

@@ -266,6 +266,9 @@ class OverallView(Frozen):
     shown: bool
     score: Figure
     interval: str = ""
+    low: float | None = None
+    high: float | None = None
+    """Ends of the score; None where there is no overall score."""
     level: str = ""
     level_range: str = ""
     level_meaning: str = ""
