@@ -74,6 +74,7 @@ class _Document:
             "cover": self._cover(),
             "overall": self._overall(report.overall),
             "headline": list(report.headline),
+            "answer_next": self._answer_next(),
         }
 
     def _running(self) -> dict[str, str]:
@@ -98,6 +99,14 @@ class _Document:
         )
         return [(label, value) for label, value in pairs if value]
 
+    def _answer_next(self) -> str:
+        """What is missing for an overall score; "" where there is one."""
+        unknown = [p.title for p in self.report.pillars if p.status == "unknown"]
+        if self.report.overall.shown or not unknown:
+            return ""
+        listed = ("、" if self.report.lang == "zh" else ", ").join(unknown)
+        return self.t("To get an overall score, answer next: {pillars}.", pillars=listed)
+
     def _overall(self, overall: OverallView) -> dict[str, Any]:
         t = self.t
         geometric = t("Geometric mean: {value}", value=overall.geometric) if overall.geometric and overall.shown else ""
@@ -107,8 +116,8 @@ class _Document:
             "shown": overall.shown,
             "score": overall.score.value,
             "score_text": overall.score.text,
-            "low": None,
-            "high": None,
+            "low": overall.low,
+            "high": overall.high,
             "interval": _unless(overall.interval, overall.score),
             "level_text": t("Overall level: {level}", level=level) if level else "",
             "met_text": overall.met_text,
@@ -176,7 +185,7 @@ class _Document:
             (t("Read for one firm"), p.firm_reading + self._numbers(p)),
             (t("Last year"), p.last.text if p.last else ""),
             (t("With your figures"), p.formula),
-            (t("Score"), p.score_formula),
+            (t("Score of 100"), p.score_formula),
             (t("Gap"), p.gap_formula),
             (t("Inputs"), self._inputs(p)),
         )
