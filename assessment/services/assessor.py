@@ -26,14 +26,16 @@ from assessment.model.message import Problem, msg
 from assessment.model.panel import BoolArray
 from assessment.model.plan import Plan
 from assessment.model.portfolio import Population
-from assessment.model.questionnaire import Questionnaire
+from assessment.model.questionnaire import Questionnaire, QuickScan
 from assessment.report.firm_table import FirmTable, firm_table
 from assessment.report.gap_report import build_gap_report
 from assessment.report.method_view import build_method
+from assessment.report.narrowing_view import NarrowingRow, build_narrowing
 from assessment.report.plan_view import build_plan_view
 from assessment.report.portfolio_view import build_portfolio
 from assessment.report.view import GapReport, MethodView, PlanView, PortfolioView
 from assessment.scoring.engine import assess
+from assessment.scoring.narrowing import Narrowing, narrowing
 from assessment.scoring.portfolio import portfolio
 from assessment.services.assessment import Assessment
 from assessment.services.chunks import score_in_chunks
@@ -122,6 +124,28 @@ class Assessor:
         panel = to_panel(table, questionnaire, plan, data_year)
         result = score_in_chunks(panel, score, self.chunk_rows, self.executor)
         return Assessment(result, plan, questionnaire, reference, as_of, versions(self.catalogue, plan))
+
+    def quick_scan(self, plan_id: str) -> QuickScan | None:
+        """The few columns that already give a result; None where the questionnaire of the plan has no quick scan."""
+        return self.questionnaire(plan_id).quick_scan
+
+    def narrowing(self, assessment: Assessment, index: int, count: int = 3) -> list[tuple[str, float]]:
+        """The `count` further answers of one firm that would narrow its result most: (column, share of the width)."""
+        return [(one.column, one.share) for one in self._narrowing(assessment, index)[:count]]
+
+    def narrowing_view(
+        self, assessment: Assessment, index: int, lang: Language, count: int = 3
+    ) -> tuple[NarrowingRow, ...]:
+        """The same with the words of the questionnaire and the reason."""
+        found = self._narrowing(assessment, index)[:count]
+        a = assessment
+        return build_narrowing(found, a.plan, a.questionnaire, a.reference, lang)
+
+    def _narrowing(self, assessment: Assessment, index: int) -> tuple[Narrowing, ...]:
+        a = assessment
+        weights = {pillar.id: float(a.result.weights[k]) for k, pillar in enumerate(a.plan.pillars)}
+        firm = a.result.panel.take(slice(index, index + 1))
+        return narrowing(firm, a.plan, a.questionnaire, a.reference, as_of=a.as_of, weights=weights)
 
     def find_firm(self, assessment: Assessment, name: str) -> int:
         """Index of the firm with this name or credit code.

@@ -88,3 +88,36 @@ def test_the_same_question_gets_the_same_answer(assessor, assessment):
     again = assessor.assess(table, PLAN, AS_OF)
 
     assert assessor.gap_report(again, 0, "en") == assessor.gap_report(assessment, 0, "en")
+
+
+def test_figures_that_cannot_both_be_right_are_pointed_out_with_a_stable_key(assessor):
+    """9 million x 10,000 yuan a head, where the division has some hundred: yuan was typed for 10,000 yuan."""
+    problems = assessor.validate({**ANSWERS, "revenue": 900_000_000, "staff_avg": 100}, 2024, PLAN)
+
+    assert [(p.code, p.place.question) for p in problems] == [("revenue-unit", "revenue")]
+
+
+def test_the_quick_scan_asks_twelve_columns_at_most(assessor):
+    scan = assessor.quick_scan(PLAN)
+
+    assert len(scan.questions) <= 12
+    assert {"revenue", "rd_expense", "staff_avg", "robots"} <= set(scan.questions)
+
+
+def test_the_quick_scan_alone_gives_an_overall_interval(assessor):
+    figures = dict.fromkeys(assessor.quick_scan(PLAN).questions, 50) | {"firm_name": "甲", "digital_planning": "plan"}
+    table, _ = assessor.from_answers(figures, 2024, PLAN)
+
+    overall = assessor.assess(table, PLAN, AS_OF).result.overall
+
+    assert overall.shown[0]
+    assert 0 < overall.low[0] < overall.high[0] < 100
+
+
+def test_the_answers_that_would_narrow_a_result_most_come_first(assessor, assessment):
+    """Only R&D is known: robots and staff share 25 of 75 points of width, the four energy figures 25 as well."""
+    shares = assessor.narrowing(assessment, 0)
+    rows = assessor.narrowing_view(assessment, 0, "en")
+
+    assert shares[:2] == [("staff_avg", pytest.approx(12.5 / 75)), ("robots", pytest.approx(12.5 / 75))]
+    assert [row.column for row in rows] == [column for column, _ in shares]
