@@ -29,7 +29,7 @@ def write_pdf(report: GapReport) -> bytes:
         t = translator(report.lang)
         words = t("Characters that the font does not have, printed as {mark}: {n}.", mark=REPLACEMENT, n=replaced)
         data["method"].append([t("Notes"), words])
-    return _set(data, _day(report.as_of))
+    return _set(data, day_of(report.as_of))
 
 
 def _set(data: dict[str, Any], day: datetime) -> bytes:
@@ -59,7 +59,7 @@ def compiled(
     )
 
 
-def _day(as_of: str) -> datetime:
+def day_of(as_of: str) -> datetime:
     """The date of the report is that of the judgement: nothing reads the clock."""
     day = date.fromisoformat(as_of)
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
