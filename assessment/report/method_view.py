@@ -9,6 +9,7 @@ from assessment.model.base import Language
 from assessment.model.plan import Pillar, Plan
 from assessment.model.questionnaire import Item, Questionnaire
 from assessment.model.reference import Reference
+from assessment.report.checks_view import checks_section, narrowing_section
 from assessment.report.context import Context
 from assessment.report.gap_report import version_rows
 from assessment.report.message_table import GROUPS, ITEM_FORMS
@@ -31,6 +32,8 @@ def build_method(
         _items(ctx),
         _gates(ctx),
         _certainty(ctx),
+        checks_section(ctx),
+        narrowing_section(ctx),
         _priority(ctx),
         _relevance(ctx),
         _coefficients(ctx),

@@ -77,3 +77,12 @@ def test_collected_sources_hold_each_source_once(
     shown = build_plan_view(plan, questionnaire, catalogue.reference, "en")
 
     assert len(collected(shown.targets, shown.targets)) == len(collected(shown.targets))
+
+
+def test_every_rule_that_answers_are_held_against_is_on_the_method_page(catalogue, plan, questionnaire):
+    method = build_method(plan, questionnaire, catalogue.reference, "en", versions={})
+    rows = {row[0]: row for section in method.sections if section.id == "checks" for row in section.rows}
+
+    assert set(rows) == {rule.text.en for rule in questionnaire.checks}
+    assert rows["R&D expenditure is larger than revenue"][1] == "R&D spending > Operating revenue"
+    assert all(all(row) for row in rows.values())
