@@ -23,6 +23,7 @@ def _front(t: Translator) -> dict[str, Any]:
         "summary": t("Summary"),
         "overall_score": t("Overall score"),
         "of_100": t("of 100"),
+        "interval": t("Interval of the score"),
         "what_matters": t("What matters most"),
         "four_targets": t("The four pillars"),
         "pillar_header": [t("Pillar"), t("Own value"), t("Target"), t("Status"), t("Score of 100"), t("Gap")],
