@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from math import isclose
 
@@ -52,10 +52,15 @@ def check_plan_with(plan: Loaded[Plan], questionnaire: Loaded[Questionnaire]) ->
         if shown.metric not in context.numbers():
             place = plan.place("supplementary", position, "metric")
             yield unknown_name(place, msg("metric"), shown.metric, context.numbers())
-    for loc, question in located(questionnaire.model):
+
+
+def check_questions_with(questionnaire: Loaded[Questionnaire], plans: Sequence[Plan]) -> Iterator[Problem]:
+    """Every pillar a question counts for is one of some plan that asks it; a plan need not have all of them."""
+    known = {pillar_id for plan in plans for pillar_id in plan.pillar}
+    for loc, question in located(questionnaire.model) if plans else ():
         for pillar_id in filter(None, (*question.pillars, question.not_applicable_for)):
-            if pillar_id not in plan.model.pillar:
-                yield unknown_name(questionnaire.place(*loc, "pillars"), msg("pillar"), pillar_id, plan.model.pillar)
+            if pillar_id not in known:
+                yield unknown_name(questionnaire.place(*loc, "pillars"), msg("pillar"), pillar_id, known)
 
 
 def _ids(plan: Loaded[Plan]) -> Iterator[Problem]:

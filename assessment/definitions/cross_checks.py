@@ -7,7 +7,7 @@ from typing import Any
 
 from assessment.definitions.check_citations import check_citations
 from assessment.definitions.check_instrument import check_instrument
-from assessment.definitions.check_plan import check_plan, check_plan_with
+from assessment.definitions.check_plan import check_plan, check_plan_with, check_questions_with
 from assessment.definitions.check_questionnaire import check_questionnaire
 from assessment.definitions.check_reference import check_coefficients, check_robots, check_table
 from assessment.definitions.check_rules import check_quick_scan, check_rules
@@ -56,6 +56,10 @@ def _plans(found: Loadings) -> Iterator[Problem]:
             yield from check_plan_with(plan, questionnaires[name])
         elif not found.failed:
             yield unknown_name(plan.place("questionnaire"), msg("questionnaire"), name, questionnaires)
+    for asked in found.questionnaires:
+        yield from check_questions_with(
+            asked, [p.model for p in found.plans if p.model.questionnaire == asked.model.id]
+        )
 
 
 def _reference(found: Loadings) -> Iterator[Problem]:

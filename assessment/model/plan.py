@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from assessment.model.base import Frozen, LocalText
 from assessment.model.citation import Basis
 from assessment.model.condition import Condition, Metric, Reason
+from assessment.model.reference import SectorMeasure
 
 
 class RatioIndicator(Frozen):
@@ -117,6 +118,11 @@ class Pillar(Frozen):
     relevance: dict[str, float] = Field(default_factory=dict)
     """Cost category -> how far this pillar relieves it (0 to 1)."""
     relevance_basis: Basis | None = None
+    beside: tuple[SectorMeasure | Literal["robot_density"], ...] = ()
+    """Published figures that stand beside it: what tables by division measure, or densities of whole places.
+
+    Empty: none is published by division. `rd_intensity` is the pillar's own measure, in the same unit.
+    """
 
 
 class Band(Frozen):

@@ -10,6 +10,16 @@ from pydantic import Field
 from assessment.model.base import Frozen, LocalText
 from assessment.model.citation import Basis, Source
 
+SectorMeasure = Literal[
+    "rd_intensity",
+    "revenue_per_head",
+    "output_per_head",
+    "energy_per_output",
+    "energy_per_revenue",
+    "profit_margin",
+]
+"""What a published table by division can measure."""
+
 
 class SectorFigure(Frozen):
     """One published figure of one division (or of all manufacturing, code `C`)."""
@@ -28,14 +38,7 @@ class SectorTable(Frozen):
     """A published table by division: what it measures, where, when, by which definition."""
 
     id: str
-    measure: Literal[
-        "rd_intensity",
-        "revenue_per_head",
-        "output_per_head",
-        "energy_per_output",
-        "energy_per_revenue",
-        "profit_margin",
-    ]
+    measure: SectorMeasure
     title: LocalText
     region: str
     region_text: LocalText

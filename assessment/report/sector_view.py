@@ -9,15 +9,14 @@ from assessment.report.context import Context, FirmContext
 from assessment.report.numbers import known
 from assessment.report.view import Figure, SectorRow
 
-MEASURES = {"rd": ("rd_intensity",), "energy": ("energy_per_output", "energy_per_revenue")}
-"""Pillar -> what the tables beside it measure."""
-DENSITY_PILLAR = "robots"
+DENSITY = "robot_density"
+"""Published for whole places only."""
 TABLE_UNITS = {"%": "percent"}
 
 
 def sector_rows(ctx: FirmContext, pillar: Pillar) -> tuple[SectorRow, ...]:
     """Published figures beside the firm's own, in the order they should be read."""
-    if pillar.id == DENSITY_PILLAR:
+    if DENSITY in pillar.beside:
         return density_rows(ctx)
     rows = [_row(ctx, table, ctx.result.sectors[table.id]) for table in _tables(ctx, pillar)]
     own = _own_output_intensity(ctx, pillar)
@@ -26,9 +25,9 @@ def sector_rows(ctx: FirmContext, pillar: Pillar) -> tuple[SectorRow, ...]:
 
 def sector_note(ctx: FirmContext, pillar: Pillar, rows: tuple[SectorRow, ...]) -> str:
     """Why there is no figure of the firm's division, where there is none."""
-    if pillar.id == DENSITY_PILLAR:
+    if DENSITY in pillar.beside:
         return ctx.t("By division: not published. The figures below are of whole places and give no distance.")
-    if not MEASURES.get(pillar.id):
+    if not pillar.beside:
         return ctx.t("By division: not published.")
     if ctx.chosen("division") is None:
         return ctx.t("Choose your division to see its published figures.")
@@ -79,8 +78,7 @@ def _density(ctx: Context, density: RobotDensity) -> SectorRow:
 
 def _tables(ctx: FirmContext, pillar: Pillar) -> list[SectorTable]:
     """The tables of the measure: the plan's region first, unless few firms stand behind it; the latest year first."""
-    measures = MEASURES.get(pillar.id, ())
-    tables = [t for t in ctx.reference.tables if t.measure in measures and t.id in ctx.result.sectors]
+    tables = [t for t in ctx.reference.tables if t.measure in pillar.beside and t.id in ctx.result.sectors]
 
     def order(table: SectorTable) -> tuple[int, int]:
         few = bool(ctx.result.sectors[table.id].few_firms[ctx.index])

@@ -63,7 +63,7 @@ def assess(
     values = metrics(figures, plan.metrics)
     facts = Facts(figures, plan, values, pillars, detail)
     programmes, tasks = match_all(plan, facts, pillars, as_of)
-    sectors = {t.id: compare_sector(t, figures, pillars) for t in reference.tables}
+    sectors = {t.id: compare_sector(t, figures, plan, pillars) for t in reference.tables}
     horizon = _preset(plan, preset)
     return Result(
         panel=panel,
@@ -76,6 +76,7 @@ def assess(
             pillars,
             plan,
             horizon,
+            reference.tables,
             sectors,
             cost_profile=plan.cost_profile if cost_profile is None else cost_profile,
             importance=plan.importance if importance is None else importance,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from assessment.model.panel import FloatArray
-from assessment.model.plan import Plan, PriorityPreset
+from assessment.model.plan import Pillar, Plan, PriorityPreset
+from assessment.model.reference import SectorTable
 from assessment.model.result import PillarResult, Priority, SectorDistance, Status
 from assessment.scoring.curves import divide, settle
 
@@ -18,6 +19,7 @@ def prioritise(
     pillars: Mapping[str, PillarResult],
     plan: Plan,
     preset: PriorityPreset,
+    tables: Sequence[SectorTable],
     sectors: Mapping[str, SectorDistance],
     *,
     cost_profile: Mapping[str, float],
@@ -38,7 +40,8 @@ def prioritise(
     weight_of = np.array([importance.get(p, 0.0) for p in pillars])
     cost = _shares(np.where(taking_part & (shortfall > 0), relief, 0.0))
     important = _shares(settle(shortfall * weight_of))
-    distance = _shares(np.where(taking_part, _distances(pillars, sectors), 0.0))
+    behind = np.column_stack([_distance(p, tables, sectors, len(low)) for p in plan.pillars])
+    distance = _shares(np.where(taking_part, behind, 0.0))
     share = _blend((cost, important, distance), (preset.cost, preset.importance, preset.distance))
     status = np.column_stack([p.status for p in results])
     open_ = taking_part & ((shortfall > 0) | (status == Status.NOT_MET) | (status == Status.PARTLY))
@@ -57,18 +60,20 @@ def _relief(plan: Plan, pillar: str, profile: Mapping[str, float]) -> float:
     return sum(relevance.get(category, 0.0) * share for category, share in profile.items())
 
 
-def _distances(pillars: Mapping[str, PillarResult], sectors: Mapping[str, SectorDistance]) -> FloatArray:
-    """Relative shortfall against the sector, (n, p), never negative; 0 where there is no comparable sector figure."""
-    size = len(next(iter(pillars.values())).value)
-    below = np.zeros((size, len(pillars)))
-    column = list(pillars).index("rd") if "rd" in pillars else None
-    if column is None:
-        return below
-    for name, table in sectors.items():
-        if name.startswith("rd-"):
-            relative = np.nan_to_num(divide(-table.distance, table.value))
-            use = (below[:, column] == 0) & (relative > 0)
-            below[:, column] = np.where(use, relative, below[:, column])
+def _distance(
+    pillar: Pillar, tables: Sequence[SectorTable], sectors: Mapping[str, SectorDistance], size: int
+) -> FloatArray:
+    """Relative shortfall against the sector, (n,), never negative; 0 where no published figure may be compared.
+
+    The first table the firm falls short of counts. Only the shares between pillars are used.
+    """
+    below = np.zeros(size)
+    worse = 1.0 if pillar.target.direction == "below" else -1.0
+    for table in tables:
+        if table.measure in pillar.beside:
+            found = sectors[table.id]
+            relative = np.nan_to_num(divide(worse * found.distance, found.value))
+            below = np.where((below == 0) & (relative > 0), relative, below)
     return settle(below)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from assessment.model.panel import BoolArray, FloatArray
+from assessment.model.plan import Plan
 from assessment.model.reference import SectorTable
 from assessment.model.result import PillarResult, SectorDistance
 from assessment.scoring.curves import divide, settle
@@ -15,12 +16,14 @@ from assessment.scoring.figures import Figures
 TEN_THOUSAND = 10_000.0
 
 
-def compare_sector(table: SectorTable, figures: Figures, pillars: Mapping[str, PillarResult]) -> SectorDistance:
+def compare_sector(
+    table: SectorTable, figures: Figures, plan: Plan, pillars: Mapping[str, PillarResult]
+) -> SectorDistance:
     """Own figure, sector figure and distance in the unit of the table, where the definitions allow one.
 
     R&D: only a statistical figure of a legal person is comparable. A table of another place is never a distance.
     """
-    own, comparable = _own(table, figures, pillars)
+    own, comparable = _own(table, figures, plan, pillars)
     value = _of_division(figures, {r.division: r.value for r in table.rows})
     totals = _of_division(figures, {r.division: r.total for r in table.rows if r.total is not None})
     comparable = comparable & ~np.isnan(own) & ~np.isnan(value) & (not table.stand_in)
@@ -40,13 +43,15 @@ def _of_division(figures: Figures, by_division: Mapping[str, float]) -> FloatArr
     return values[figures.panel.choice("division")]
 
 
-def _own(table: SectorTable, figures: Figures, pillars: Mapping[str, PillarResult]) -> tuple[FloatArray, BoolArray]:
+def _own(
+    table: SectorTable, figures: Figures, plan: Plan, pillars: Mapping[str, PillarResult]
+) -> tuple[FloatArray, BoolArray]:
     """The firm's figure of the table's measure, and whether its definition is the table's."""
     everyone = np.ones(figures.panel.size, dtype=bool)
     if table.measure == "rd_intensity":
-        rd = pillars.get("rd")
+        rd = next((pillars[p.id] for p in plan.pillars if table.measure in p.beside), None)
         nothing = np.full(figures.panel.size, np.nan)
-        return (rd.value, rd.flags["comparable"]) if rd is not None else (nothing, ~everyone)
+        return (rd.value, rd.flags.get("comparable", ~everyone)) if rd is not None else (nothing, ~everyone)
     revenue = figures.get("revenue")
     if table.measure == "revenue_per_head":
         return settle(divide(revenue / TEN_THOUSAND, figures.get("staff_avg"))), everyone
