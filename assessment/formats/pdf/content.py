@@ -24,6 +24,8 @@ from assessment.report.view import (
 
 OFFERED = ("eligible", "nearly", "held", "unknown")
 """Fits whose programmes get a row of their own; the others are listed with their reason."""
+DIGITAL = "digital"
+"""Id of the pillar whose instrument is printed in detail."""
 LONGEST_RUNNING_NAME = 60
 LINE, WIDE = 40, 0x2E7F
 """What an entry of a column takes besides its letters; the last code point before the wide characters."""
@@ -231,9 +233,9 @@ class _Document:
             "index_text": t("Index: {index}", index=digital.index.text),
             "results_text": digital.results_text,
             "sources": self.books.cite(digital.sources, judgements=False),
-            "next_steps": list(digital.next_steps),
+            "next_steps": list(digital.next_steps) if self._digital_status() != "not_applicable" else [],
             "gates": [gate.model_dump() for gate in digital.gates],
-            "detailed": any(item.earned or not item.open for item in digital.items),
+            "detailed": self._digital_is_known(),
             "items": [item.model_dump() for item in digital.items],
             "scenarios": [
                 {**s.model_dump(), "rung_label": t("open") if s.rung is None else str(s.rung)}
@@ -241,6 +243,13 @@ class _Document:
             ],
             "notes": list(dict.fromkeys((*digital.notes, *_kept(*(gate.note for gate in digital.gates))))),
         }
+
+    def _digital_status(self) -> str:
+        return next((p.status for p in self.report.pillars if p.id == DIGITAL), "")
+
+    def _digital_is_known(self) -> bool:
+        """Whether items and scenarios say anything: not where the pillar does not apply or nothing was answered."""
+        return any(p.score_low is not None for p in self.report.pillars if p.id == DIGITAL)
 
     def _task(self, task: TaskView) -> dict[str, Any]:
         return {
