@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+IntArray = NDArray[np.signedinteger[Any]]
+"""Whole numbers; codes of answers and results take one byte each."""
 BoolArray = NDArray[np.bool_]
 TextArray = NDArray[np.object_]
 
@@ -52,38 +54,59 @@ class Panel:
         """Number of firms."""
         return len(self.keys)
 
-    def _column(self, offset: int) -> IntArray:
-        return self.data_year + offset - self.years[0]
+    @cached_property
+    def _shared_column(self) -> int | None:
+        """Column of the data year where all firms share one, else None."""
+        shared = self.size > 0 and bool((self.data_year == self.data_year[0]).all())
+        return int(self.data_year[0] - self.years[0]) if shared else None
 
-    def _at(self, grid: NDArray[Any], offset: int, missing: float) -> NDArray[Any]:
-        column = self._column(offset)
-        inside = (column >= 0) & (column < len(self.years))
-        picked = grid[np.arange(self.size), np.clip(column, 0, len(self.years) - 1)]
-        return np.where(inside, picked, missing)
+    @cached_property
+    def _gathered(self) -> dict[tuple[str, str, int], NDArray[Any]]:
+        """What `_gather` returned before: the same answer is asked for several times."""
+        return {}
+
+    def _at(self, kind: str, question: str, offset: int, missing: float) -> NDArray[Any]:
+        """What was answered for `data_year + offset`, not to be written to; `kind` is the name of the mapping."""
+        grid = getattr(self, kind).get(question)
+        if grid is None:
+            return np.full(self.size, missing)
+        if self._shared_column is None:
+            key = (kind, question, offset)
+            if key not in self._gathered:
+                self._gathered[key] = self._gather(grid, offset, missing)
+            return self._gathered[key]
+        column = self._shared_column + offset
+        if not 0 <= column < len(self.years):
+            return np.full(self.size, missing, dtype=grid.dtype)
+        view = grid[:, column]  # nothing is copied: with one data year for all this is most of the reading
+        view.flags.writeable = False
+        return view
+
+    def _gather(self, grid: NDArray[Any], offset: int, missing: float) -> NDArray[Any]:
+        """The same where the data year differs from firm to firm."""
+        column = self.data_year + offset - self.years[0]
+        last = len(self.years) - 1
+        inside = (column >= 0) & (column <= last)
+        # One flat index into the years one behind the other: much cheaper than a pair of indices.
+        place = np.minimum(np.maximum(column, 0), last) * self.size + np.arange(self.size)
+        picked = grid.T.ravel()[place]
+        return picked if inside.all() else np.where(inside, picked, np.asarray(missing, dtype=grid.dtype))
 
     def number(self, question: str, offset: int = 0) -> FloatArray:
         """The figures of `data_year + offset`, shape (n,); NaN where unanswered or outside the panel's years."""
-        if question not in self.numbers:
-            return np.full(self.size, np.nan)
-        return self._at(self.numbers[question], offset, np.nan)
+        return self._at("numbers", question, offset, np.nan)
 
     def choice(self, question: str, offset: int = 0) -> IntArray:
         """Option indices of `data_year + offset`, shape (n,); -1 where unanswered."""
-        if question not in self.choices:
-            return np.full(self.size, UNANSWERED)
-        return self._at(self.choices[question], offset, UNANSWERED)
+        return self._at("choices", question, offset, UNANSWERED)
 
     def tick(self, question: str, offset: int = 0) -> IntArray:
         """Bit masks of `data_year + offset`, shape (n,); -1 where unanswered."""
-        if question not in self.ticks:
-            return np.full(self.size, UNANSWERED)
-        return self._at(self.ticks[question], offset, UNANSWERED)
+        return self._at("ticks", question, offset, UNANSWERED)
 
     def certainty_of(self, question: str, offset: int = 0) -> IntArray:
         """Certainty codes of `data_year + offset`, shape (n,); -1 where not stated."""
-        if question not in self.certainty:
-            return np.full(self.size, UNANSWERED)
-        return self._at(self.certainty[question], offset, UNANSWERED)
+        return self._at("certainty", question, offset, UNANSWERED)
 
     def text(self, question: str) -> TextArray:
         """Texts of the data year, shape (n,); "" where unanswered."""

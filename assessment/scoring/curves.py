@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assessment.model.panel import FloatArray, IntArray
+from assessment.model.panel import BoolArray, FloatArray, IntArray
 
 DECIMALS = 9
+
+
+def beside(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Columns of shape (n,) as one array of shape (n, k).
+
+    Each column stays in one piece of memory: sums, tests and comparisons across the columns then run along the firms,
+    which is ten times faster than row by row.
+    """
+    return np.stack(columns).T
+
+
+def first_that_holds(cases: Sequence[tuple[BoolArray, int]], default: int) -> IntArray:
+    """Per firm the code of the first case that holds, else the default; shape (n,).
+
+    Codes are blended by arithmetic on bytes: `np.select` takes a branch per firm and case, which no processor foresees.
+    """
+    codes = np.full(cases[0][0].shape, int(default), dtype=np.int8)
+    for holds, code in reversed(cases):
+        codes += holds * (int(code) - codes)
+    return codes
+
+
+def or_zero(values: FloatArray) -> FloatArray:
+    """The values with 0 where unknown."""
+    return np.where(np.isnan(values), 0.0, values)
+
+
+def looked_up(table: NDArray[Any], codes: IntArray) -> NDArray[Any]:
+    """Entry of the table for every code; -1 takes the last one."""
+    return table[codes.astype(np.intp)]  # NumPy is several times slower with indices of another type
 
 
 def settle(values: FloatArray) -> FloatArray:
@@ -30,9 +62,11 @@ def piecewise(values: FloatArray, points: Sequence[tuple[float, float]]) -> Floa
 
 def band(values: FloatArray, lower_edges: Sequence[float]) -> IntArray:
     """Index of the band each value lies in, lower edge included; -1 for NaN or below the first edge."""
-    edges = np.array(lower_edges, dtype=float)
-    found = np.searchsorted(edges, settle(values), side="right") - 1
-    return np.where(np.isnan(values), -1, found)
+    settled = settle(values)
+    found = np.full(values.shape, -1, dtype=np.int8)
+    for edge in lower_edges:  # NaN is above no edge
+        found += settled >= edge
+    return found
 
 
 def share_of_bands(values: FloatArray, bands: Sequence[tuple[float, float]]) -> FloatArray:
@@ -41,10 +75,13 @@ def share_of_bands(values: FloatArray, bands: Sequence[tuple[float, float]]) -> 
     >>> share_of_bands(np.array([20.0, 20.1]), [(10, 0), (20, 0.25), (40, 0.5), (60, 0.75), (np.inf, 1)])
     array([0.25, 0.5 ])
     """
-    edges = np.array([b[0] for b in bands], dtype=float)
-    shares = np.array([b[1] for b in bands], dtype=float)
-    found = np.searchsorted(edges, settle(values), side="left")
-    return np.where(np.isnan(values), np.nan, shares[np.minimum(found, len(shares) - 1)])
+    settled = settle(values)
+    shares = np.array([*(share for _, share in bands), np.nan])
+    found = np.zeros(values.shape, dtype=np.int8)
+    for edge, _ in bands[:-1]:
+        found += settled > edge
+    found -= np.isnan(values) * np.int8(1)  # NaN is above no edge, and -1 is the NaN behind the shares
+    return looked_up(shares, found)
 
 
 def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
@@ -55,7 +92,7 @@ def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
 
 def total(columns: Sequence[FloatArray]) -> FloatArray:
     """Sum of columns in their order, so that the last bit does not depend on how many firms there are."""
-    result = np.zeros_like(columns[0])
-    for column in columns:
-        result = result + column
+    result = columns[0] + 0.0
+    for column in columns[1:]:
+        result += column
     return result

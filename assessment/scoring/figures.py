@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, Panel
+from assessment.model.panel import BoolArray, FloatArray, Panel
 from assessment.model.plan import Certainty
 from assessment.model.questionnaire import Carrier, CarrierSum, Questionnaire, SumOrTotal
 from assessment.model.reference import Coefficient
-from assessment.scoring.curves import divide, total
+from assessment.scoring.curves import divide, looked_up, or_zero, total
 
 ELECTRICITY_CALORIFIC = "electricity_calorific"
 ELECTRICITY_EQUIVALENT = "electricity_equivalent"
@@ -43,20 +45,27 @@ class Figures:
         self._derived = {d.id: d for d in questionnaire.derived}
         self._kgce = {key: c.kgce for key, c in coefficients.items()}
         self._relative = np.array([*(c.percent / 100 for c in certainties), 0.0])
-        self._kept: dict[tuple[str, int], FloatArray] = {}
+        self._kept: dict[Hashable, NDArray[Any]] = {}
+
+    def _keep(self, key: Hashable, compute: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """The array kept under that key, computed when it is first asked for."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]
 
     def get(self, figure: str, offset: int = 0) -> FloatArray:
         """The figure of `data_year + offset` in its canonical unit, shape (n,); NaN where it is not known."""
-        key = (figure, offset)
-        if key not in self._kept:
-            self._kept[key] = self._compute(figure, offset)
-        return self._kept[key]
+        return self._keep((figure, offset), lambda: self._compute(figure, offset))
+
+    def answered(self, question: str, offset: int = 0) -> BoolArray:
+        """Whether a number was given for `data_year + offset`, shape (n,)."""
+        return self._keep(("answered", question, offset), lambda: ~np.isnan(self.panel.number(question, offset)))
 
     def error(self, figure: str, offset: int = 0) -> FloatArray:
         """Relative standard error (0.1 = 10 %) from the stated certainty, 0 where none was stated, shape (n,)."""
         derived = self._derived.get(figure)
         if isinstance(derived, SumOrTotal):
-            given = ~np.isnan(self.panel.number(derived.total, offset))
+            given = self.answered(derived.total, offset)
             return np.where(given, self._stated(derived.total, offset), self._error_of_parts(derived, offset))
         if isinstance(derived, CarrierSum):
             given = self.any_carrier(derived, offset)
@@ -80,19 +89,20 @@ class Figures:
 
     def any_carrier(self, energy: CarrierSum, offset: int) -> BoolArray:
         """Whether at least one carrier was answered for that year, shape (n,)."""
+        return self._keep(("any", energy.id, offset), lambda: self._any_carrier(energy, offset))
+
+    def _any_carrier(self, energy: CarrierSum, offset: int) -> BoolArray:
         answered = np.zeros(self.panel.size, dtype=bool)
         for carrier in energy.carriers:
             if not carrier.optional:
-                answered |= ~np.isnan(self.panel.number(carrier.question, offset))
+                answered |= self.answered(carrier.question, offset)
         return answered
 
     def carriers_differ(self, energy: CarrierSum, offset: int) -> BoolArray:
         """Whether some carrier was answered for only one of the data year and `data_year + offset`, shape (n,)."""
         differ = np.zeros(self.panel.size, dtype=bool)
         for carrier in energy.carriers:
-            now = np.isnan(self.panel.number(carrier.question, 0))
-            then = np.isnan(self.panel.number(carrier.question, offset))
-            differ |= now != then
+            differ |= self.answered(carrier.question) != self.answered(carrier.question, offset)
         return differ
 
     def energy_sum(self, figure: str) -> CarrierSum | None:
@@ -134,28 +144,37 @@ class Figures:
 
     def _net(self, energy: CarrierSum, offset: int, electricity: FloatArray) -> FloatArray:
         """Sum of the carriers less what was sold, with that factor (kgce/kWh) for electricity."""
-        summed = total([np.nan_to_num(self._tce(c, offset, electricity)) for c in energy.carriers])
-        return summed - np.nan_to_num(self.panel.number(energy.sold, offset))
+        summed = total([self._tce(c, offset, electricity) for c in energy.carriers])
+        return summed - or_zero(self.panel.number(energy.sold, offset))
 
     def _tce(self, carrier: Carrier, offset: int, electricity: FloatArray) -> FloatArray:
-        """One carrier in tce; a firm's own factors are those of the data year in every year: same factors."""
-        if not carrier.coefficient:
-            return self.panel.number(carrier.question, offset)
-        kgce = np.full(self.panel.size, self._kgce[carrier.coefficient])
+        """One carrier in tce, 0 where it was not answered or does not count.
+
+        A firm's own factors are those of the data year in every year: same factors.
+        """
         if carrier.coefficient == ELECTRICITY_CALORIFIC:
-            kgce = electricity
+            return or_zero(self.panel.number(carrier.question, offset) * electricity / KILO)
+        return self._keep(("tce", carrier.question, offset), lambda: or_zero(self._tce_of_fuel(carrier, offset)))
+
+    def _tce_of_fuel(self, carrier: Carrier, offset: int) -> FloatArray:
+        amount = self.panel.number(carrier.question, offset)
+        if not carrier.coefficient:
+            return amount
+        kgce: FloatArray | float = self._kgce[carrier.coefficient]
         if carrier.own_calorific_value:
             own = self.panel.number(carrier.own_calorific_value) / KILO * self._kgce[HEAT]
             kgce = np.where(np.isnan(own), kgce, own)
-        tce = self.panel.number(carrier.question, offset) * kgce / KILO
+        tce = amount * kgce / KILO
         if carrier.optional:
             return np.where(self.panel.choice(carrier.optional) == 1, tce, np.nan)
         return tce
 
     def _own_factor(self, energy: CarrierSum) -> FloatArray:
         """A firm's own equivalent value (kgce/kWh) of the data year, NaN without one; it counts only with its year."""
-        dated = ~np.isnan(self.panel.number(f"{energy.equivalent_factor}_year"))
-        return np.where(dated, self.panel.number(energy.equivalent_factor), np.nan)
+        dated = self.answered(f"{energy.equivalent_factor}_year")
+        return self._keep(
+            ("own", energy.id), lambda: np.where(dated, self.panel.number(energy.equivalent_factor), np.nan)
+        )
 
     def _electricity_factor(self, energy: CarrierSum) -> FloatArray:
         """What a kWh counts: its calorific value, or the equivalent value where the firm gives one with its year."""
@@ -169,18 +188,18 @@ class Figures:
 
     def _stated(self, question: str, offset: int) -> FloatArray:
         """Relative error of one answer; the last entry of the table (0) stands for "not stated"."""
-        codes = self.panel.certainty_of(question, offset)
-        return self._relative[np.where(codes == UNANSWERED, len(self._relative) - 1, codes)]
+        key = ("stated", question, offset)
+        return self._keep(key, lambda: looked_up(self._relative, self.panel.certainty_of(question, offset)))
 
     def _error_of_parts(self, derived: SumOrTotal, offset: int) -> FloatArray:
         squares = [(self.panel.number(p, offset) * self._stated(p, offset)) ** 2 for p in derived.parts]
-        return np.nan_to_num(divide(np.sqrt(total(squares)), np.abs(self.get(derived.id, offset))))
+        return or_zero(divide(np.sqrt(total(squares)), np.abs(self.get(derived.id, offset))))
 
     def _error_of_carriers(self, energy: CarrierSum, offset: int) -> FloatArray:
         factor = self._electricity_factor(energy)
         parts = [(c.question, self._tce(c, offset, factor)) for c in energy.carriers]
-        squares = [np.nan_to_num(tce * self._stated(question, offset)) ** 2 for question, tce in parts]
-        return np.nan_to_num(divide(np.sqrt(total(squares)), np.abs(self.get(energy.id, offset))))
+        squares = [(tce * self._stated(question, offset)) ** 2 for question, tce in parts]
+        return or_zero(divide(np.sqrt(total(squares)), np.abs(self.get(energy.id, offset))))
 
     def same_certainty(self, figure: str, offset: int) -> BoolArray:
         """Whether all that the figure is made of carries the same certainty in the data year and `data_year + offset`.
@@ -196,15 +215,16 @@ class Figures:
         """Relative error of every answer the figure may be made of, 0 where it is not."""
         derived = self._derived.get(figure)
         if isinstance(derived, SumOrTotal):
-            by_total = ~np.isnan(self.panel.number(derived.total, offset))
+            by_total = self.answered(derived.total, offset)
             parts, total_question = derived.parts, derived.total
         elif isinstance(derived, CarrierSum):
             by_total = ~self.any_carrier(derived, offset)
             parts, total_question = tuple(c.question for c in derived.carriers), derived.total
         else:
             return [self._stated(figure, offset)]
-        errors = [np.where(by_total, 0.0, self._stated_where_given(p, offset)) for p in parts]
-        return [np.where(by_total, self._stated_where_given(total_question, offset), 0.0), *errors]
+        errors = [self._stated_where(~by_total, p, offset) for p in parts]
+        return [self._stated_where(by_total, total_question, offset), *errors]
 
-    def _stated_where_given(self, question: str, offset: int) -> FloatArray:
-        return np.where(np.isnan(self.panel.number(question, offset)), 0.0, self._stated(question, offset))
+    def _stated_where(self, counts: BoolArray, question: str, offset: int) -> FloatArray:
+        """The stated error of an answer that was given and counts, else 0."""
+        return self._stated(question, offset) * (counts & self.answered(question, offset))

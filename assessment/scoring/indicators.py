@@ -8,7 +8,7 @@ from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, IntArray
 from assessment.model.plan import ChangeIndicator, MaturityIndicator, Pillar, RatioIndicator
 from assessment.model.questionnaire import Instrument
 from assessment.model.result import MaturityResult, PillarResult, Status, Why
-from assessment.scoring.curves import divide, piecewise, settle
+from assessment.scoring.curves import divide, first_that_holds, looked_up, piecewise, settle
 from assessment.scoring.figures import Figures
 from assessment.scoring.maturity import points_hold, scenarios_hold
 from assessment.scoring.pillars import Draft, finish, first_reason, less
@@ -79,9 +79,8 @@ def _quotient(numerator: FloatArray, denominator: FloatArray, factor: float) -> 
 
 def _status_at_least(value: FloatArray, last: FloatArray, target: float) -> IntArray:
     """Met at the target or above; partly below it but better than last year; else not met; unknown without a value."""
-    return np.select(
-        [np.isnan(value), value >= target, value > last],
-        [Status.UNKNOWN, Status.MET, Status.PARTLY],
+    return first_that_holds(
+        [(np.isnan(value), Status.UNKNOWN), (value >= target, Status.MET), (value > last, Status.PARTLY)],
         default=Status.NOT_MET,
     )
 
@@ -104,8 +103,8 @@ def _comparable(figures: Figures, indicator: RatioIndicator) -> BoolArray:
     comparable = np.full(figures.panel.size, bool(indicator.comparable))
     for question, allowed in indicator.comparable.items():
         options = figures.questionnaire.options(figures.questionnaire.questions[question])
-        codes = [k for k, option in enumerate(options) if option.id in allowed]
-        comparable &= np.isin(figures.panel.choice(question), codes)
+        fits = np.array([*(option.id in allowed for option in options), False])
+        comparable &= looked_up(fits, figures.panel.choice(question))
     return comparable
 
 
@@ -134,7 +133,7 @@ def change(figures: Figures, pillar: Pillar, indicator: ChangeIndicator) -> Pill
         value=value,
         low=low,
         high=high,
-        status=np.select([np.isnan(value), met], [Status.UNKNOWN, Status.MET], default=Status.NOT_MET),
+        status=first_that_holds([(np.isnan(value), Status.UNKNOWN), (met, Status.MET)], default=Status.NOT_MET),
         met_low=high < target,
         met_high=np.isnan(low) | (low < target),
         why=spell.why(),
@@ -313,16 +312,15 @@ def maturity_pillar(
         detail.reached_low, detail.constraint_low, indicator.target_level - 1, gate
     )
     open_ = (low != high) | (detail.rungs == UNANSWERED).any(axis=1)
-    status = np.select(
-        [~answered, sure, possible, one_gate],
-        [Status.UNKNOWN, Status.MET, Status.UNKNOWN, Status.PARTLY],
+    status = first_that_holds(
+        [(~answered, Status.UNKNOWN), (sure, Status.MET), (possible, Status.UNKNOWN), (one_gate, Status.PARTLY)],
         default=Status.NOT_MET,
     )
     score_low, score_high = (
         _capped(piecewise(index, pillar.curve.points), level, indicator)
         for index, level in ((low, detail.level_low), (high, detail.level_high))
     )
-    to_do = detail.next_items.sum(axis=1) + detail.next_scenarios.sum(axis=1)
+    to_do = detail.next_items.sum(axis=1, dtype=np.int8) + detail.next_scenarios.sum(axis=1, dtype=np.int8)
     unknown = np.where(answered, 0.0, np.nan)
     draft = Draft(
         value=np.where(low == high, low, np.nan) + unknown,
@@ -351,13 +349,8 @@ def maturity_pillar(
 
 def _answered(instrument: Instrument, detail: MaturityResult) -> BoolArray:
     """Whether anything that belongs to the instrument alone was answered, shape (n,)."""
-    own = [
-        np.where(_is_open(detail, k, item.points), np.nan, 0.0)
-        for k, item in enumerate(instrument.items)
-        if item.group != "results"
-    ]
-    items = ~np.isnan(np.column_stack(own)).all(axis=1)
-    return items | (detail.rungs != UNANSWERED).any(axis=1)
+    own = [~_is_open(detail, k, item.points) for k, item in enumerate(instrument.items) if item.group != "results"]
+    return np.logical_or.reduce(own) | (detail.rungs != UNANSWERED).any(axis=1)
 
 
 def _is_open(detail: MaturityResult, k: int, points: float) -> BoolArray:

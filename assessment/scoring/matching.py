@@ -8,10 +8,11 @@ from datetime import date
 import numpy as np
 
 from assessment.model.condition import Condition, Reason
-from assessment.model.panel import UNANSWERED, BoolArray, IntArray
+from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, IntArray
 from assessment.model.plan import Plan, Programme, Task
 from assessment.model.result import Fit, PillarResult, ProgrammeMatch, Status, TaskMatch, Truth
-from assessment.scoring.conditions import Facts, evaluate, nearly, short_in_things
+from assessment.scoring.conditions import Facts, Outcome, evaluate, nearly, short_in_things
+from assessment.scoring.curves import beside, first_that_holds, looked_up
 
 EVERYWHERE = "china"
 CERTIFICATES = "certificates"
@@ -27,39 +28,50 @@ def match_programme(programme: Programme, facts: Facts, within: float, as_of: da
     """
     tested = [evaluate(c, facts) for c in programme.conditions]
     region = _region(programme, facts)
-    n, count = facts.size, len(tested)
-    truth = np.column_stack([t.truth for t in tested]) if tested else np.empty((n, 0), dtype=np.int64)
-    false = truth == Truth.FALSE
-    close = [c.is_numeric & nearly(t, within) for c, t in zip(programme.conditions, tested, strict=True)]
-    one_close = (false.sum(axis=1) == 1) & (region != Truth.FALSE)
-    is_nearly = one_close & (np.column_stack(close).any(axis=1) if close else np.zeros(n, dtype=bool))
-    any_false = false.any(axis=1) | (region == Truth.FALSE)
-    judged = [k for k, c in enumerate(programme.conditions) if not c.expert]
-    unsure = (
-        (truth[:, judged] == Truth.UNKNOWN).any(axis=1)
-        | (region == Truth.UNKNOWN)
-        | (not programme.conditions_complete)
-    )
-    which = np.where(is_nearly, false.argmax(axis=1) if count else 0, -1)
-    short = np.full(n, np.nan)
-    for k, (condition, result) in enumerate(zip(programme.conditions, tested, strict=True)):
-        if condition.is_numeric:
-            short = np.where(which == k, short_in_things(condition, result, facts), short)
+    n = facts.size
+    false_ones, unsure = np.zeros(n, dtype=np.int8), region == Truth.UNKNOWN
+    for condition, outcome in zip(programme.conditions, tested, strict=True):
+        false_ones += outcome.truth == Truth.FALSE
+        if not condition.expert:
+            unsure |= outcome.truth == Truth.UNKNOWN
+    elsewhere = region == Truth.FALSE
+    which, short = _nearly(programme, tested, facts, np.flatnonzero((false_ones == 1) & ~elsewhere), within)
     return ProgrammeMatch(
         programme=programme.id,
-        fit=np.select(
-            [_held(programme, facts), is_nearly, any_false, unsure],
-            [Fit.HELD, Fit.NEARLY, Fit.NOT, Fit.UNKNOWN],
-            default=Fit.ELIGIBLE,
+        fit=first_that_holds(
+            [
+                (_held(programme, facts), Fit.HELD),
+                (which >= 0, Fit.NEARLY),
+                ((false_ones > 0) | elsewhere, Fit.NOT),
+                (unsure, Fit.UNKNOWN),
+            ],
+            default=Fit.ELIGIBLE if programme.conditions_complete else Fit.UNKNOWN,
         ),
         region=region,
         expired=programme.valid_to is not None and programme.valid_to < as_of,
-        truth=truth,
-        have=np.column_stack([t.have for t in tested]) if tested else np.empty((n, 0)),
-        need=np.column_stack([t.need for t in tested]) if tested else np.empty((n, 0)),
+        truth=beside([t.truth for t in tested]) if tested else np.empty((n, 0), dtype=np.int8),
+        have=beside([t.have for t in tested]) if tested else np.empty((n, 0)),
+        need=beside([t.need for t in tested]) if tested else np.empty((n, 0)),
         nearly=which,
         short=short,
     )
+
+
+def _nearly(
+    programme: Programme, tested: list[Outcome], facts: Facts, rows: IntArray, within: float
+) -> tuple[IntArray, FloatArray]:
+    """(index of the one condition that is nearly true, -1 none; how far it is short), shape (n,).
+
+    `rows` are the firms with exactly one false condition: only for them anything is computed.
+    """
+    which, short = np.full(facts.size, -1, dtype=np.int8), np.full(facts.size, np.nan)
+    for k, (condition, outcome) in enumerate(zip(programme.conditions, tested, strict=True)):
+        if condition.is_numeric:
+            own = rows[outcome.truth[rows] == Truth.FALSE]
+            own = own[nearly(outcome, within, own)]
+            which[own] = k
+            short[own] = short_in_things(condition, outcome, facts, own)
+    return which, short
 
 
 def _held(programme: Programme, facts: Facts) -> BoolArray:
@@ -73,19 +85,17 @@ def _held(programme: Programme, facts: Facts) -> BoolArray:
 def _region(programme: Programme, facts: Facts) -> IntArray:
     """Whether the firm's region is the programme's; a national programme fits everywhere."""
     if programme.region == EVERYWHERE:
-        return np.full(facts.size, int(Truth.TRUE))
+        return np.full(facts.size, int(Truth.TRUE), dtype=np.int8)
     answer = facts.figures.panel.choice("region")
     ids = [o.id for o in facts.figures.questionnaire.regions]
     here = ids.index(programme.region)
-    return np.where(
-        answer == UNANSWERED, int(Truth.UNKNOWN), np.where(answer == here, int(Truth.TRUE), int(Truth.FALSE))
-    )
+    return first_that_holds([(answer == UNANSWERED, Truth.UNKNOWN), (answer == here, Truth.TRUE)], Truth.FALSE)
 
 
 def match_task(task: Task, facts: Facts, pillars: Mapping[str, PillarResult]) -> TaskMatch:
     """One task against all firms: it fits where one of its reasons does."""
     reasons = [_reason(r, facts, pillars) for r in task.reasons]
-    stacked = np.column_stack(reasons) if reasons else np.zeros((facts.size, 0), dtype=bool)
+    stacked = beside(reasons) if reasons else np.zeros((facts.size, 0), dtype=bool)
     return TaskMatch(task=task.id, fits=np.asarray(stacked.any(axis=1)), reasons=stacked)
 
 
@@ -93,11 +103,11 @@ def _reason(reason: Reason, facts: Facts, pillars: Mapping[str, PillarResult]) -
     """Every list that a reason gives must fit; a list that is not given always does."""
     fits = np.ones(facts.size, dtype=bool)
     if reason.gaps:
-        fits &= np.stack([_has_gap(pillars[p]) for p in reason.gaps]).any(axis=0)
+        fits &= np.logical_or.reduce([_has_gap(pillars[p]) for p in reason.gaps])
     if reason.divisions:
         ids = [o.id for o in facts.figures.questionnaire.divisions]
-        wanted = [k for k, division in enumerate(ids) if division in reason.divisions]
-        fits &= np.isin(facts.figures.panel.choice("division"), wanted)
+        wanted = np.array([*(division in reason.divisions for division in ids), False])
+        fits &= looked_up(wanted, facts.figures.panel.choice("division"))
     for condition in reason.answers:
         fits &= evaluate(condition, facts).truth == Truth.TRUE
     return fits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, IntArray
 from assessment.model.questionnaire import Gate, Instrument, Item
 from assessment.model.result import MaturityResult
-from assessment.scoring.curves import divide, settle, share_of_bands, total
+from assessment.scoring.curves import beside, divide, looked_up, settle, share_of_bands, total
 from assessment.scoring.figures import Figures
 
 TOP_RUNG = 4
@@ -19,19 +20,19 @@ NONE_OPTION = "none"
 def maturity(figures: Figures, instrument: Instrument) -> MaturityResult:
     """Index, level and next steps of every firm; open items and scenarios give an interval."""
     shares = [item_share(figures, item) for item in instrument.items]
-    low = np.column_stack([np.nan_to_num(s) * i.points for s, i in zip(shares, instrument.items, strict=True)])
-    high = np.column_stack(
-        [np.where(np.isnan(s), 1.0, s) * i.points for s, i in zip(shares, instrument.items, strict=True)]
-    )
-    rungs = np.column_stack([rung(figures, s.question) for s in instrument.scenarios])
+    earned = [np.fmax(share, 0.0) * item.points for share, item in zip(shares, instrument.items, strict=True)]
+    open_ = [np.isnan(share) * item.points for share, item in zip(shares, instrument.items, strict=True)]
+    low, high = beside(earned), beside(earned) + beside(open_)
+    rungs = beside([rung(figures, s.question) for s in instrument.scenarios])
     constraint = np.array([s.constraint for s in instrument.scenarios])
     index_low, index_high = _sum_columns(low), _sum_columns(high)
-    at_least = np.where(rungs == UNANSWERED, 0, rungs)
-    at_most = np.where(rungs == UNANSWERED, TOP_RUNG, rungs)
+    unanswered = rungs == UNANSWERED
+    at_least = rungs + unanswered
+    at_most = at_least + TOP_RUNG * unanswered
     level_low, reached, constrained = level(index_low, at_least, constraint, instrument.gates)
     level_high, _, _ = level(index_high, at_most, constraint, instrument.gates)
     results = [low[:, k] for k, item in enumerate(instrument.items) if item.group == "results"]
-    next_level = np.where(level_low < len(instrument.gates), level_low + 1, 0)
+    next_level = (level_low + 1) * (level_low < len(instrument.gates))
     short, items, reachable = next_items(low, index_low, next_level, instrument)
     return MaturityResult(
         points_low=low,
@@ -57,8 +58,8 @@ def _sum_columns(points: FloatArray) -> FloatArray:
 
 
 def rung(figures: Figures, question: str) -> IntArray:
-    """Rung of a scenario, 0 to 4 (the option ids are the rungs, in order); -1 open."""
-    return figures.panel.choice(question)
+    """Rung of a scenario, 0 to 4 (the option ids are the rungs, in order), in one byte; -1 open."""
+    return figures.panel.choice(question).astype(np.int8)
 
 
 def item_share(figures: Figures, item: Item) -> FloatArray:
@@ -100,37 +101,38 @@ def _options(figures: Figures, item: Item) -> tuple[str, ...]:
     return tuple(o.id for o in figures.questionnaire.options(question))
 
 
-def _bit(mask: IntArray, bit: int) -> FloatArray:
-    """1.0 where the option of that index is ticked, else 0.0."""
-    return ((mask >> bit) & 1).astype(np.float64)
+@lru_cache(maxsize=64)
+def _sum_by_mask(worth: tuple[float, ...]) -> FloatArray:
+    """Sum of what the ticked options are worth, for every mask there can be; the last entry is that of "open" (-1).
+
+    A question has few options, so that reading one entry per firm replaces a sum over the options.
+    """
+    masks = np.arange(1 << len(worth))
+    return np.append(total([((masks >> bit) & 1).astype(np.float64) * value for bit, value in enumerate(worth)]), np.nan)
 
 
 def _ticked(figures: Figures, item: Item) -> FloatArray:
-    ids = _options(figures, item)
-    mask = figures.panel.tick(item.question)
-    earned = total([_bit(mask, bit) * item.shares.get(option, 0.0) for bit, option in enumerate(ids)])
-    return np.where(mask == UNANSWERED, np.nan, np.minimum(settle(earned), 1.0))
+    worth = tuple(float(item.shares.get(option, 0.0)) for option in _options(figures, item))
+    return looked_up(np.minimum(settle(_sum_by_mask(worth)), 1.0), figures.panel.tick(item.question))
 
 
 def _ladder(figures: Figures, item: Item) -> FloatArray:
     ids = _options(figures, item)
     shares = np.array([*(item.shares.get(option, 0.0) for option in ids), np.nan])
-    return shares[figures.panel.choice(item.question)]
+    return looked_up(shares, figures.panel.choice(item.question))
 
 
 def _count_bands(figures: Figures, item: Item) -> FloatArray:
-    ids = _options(figures, item)
-    mask = figures.panel.tick(item.question)
-    count = total([_bit(mask, bit) for bit, option in enumerate(ids) if option != NONE_OPTION])
-    return share_of_bands(np.where(mask == UNANSWERED, np.nan, count), item.bands)
+    counted = tuple(float(option != NONE_OPTION) for option in _options(figures, item))
+    return looked_up(share_of_bands(_sum_by_mask(counted), item.bands), figures.panel.tick(item.question))
 
 
 def _direction(figures: Figures, item: Item) -> FloatArray:
     """1 for the better direction, one half for flat, 0 for the worse; the change is against the year before."""
     change = settle(100.0 * (divide(_quotient(figures, item, 0), _quotient(figures, item, -1)) - 1.0))
     gain = change if item.better == "up" else -change
-    share = np.where(gain > item.flat_within, 1.0, np.where(gain >= -item.flat_within, 0.5, 0.0))
-    return np.where(np.isnan(change), np.nan, share)
+    steps = (gain > item.flat_within).view(np.int8) + (gain >= -item.flat_within) - 3 * np.isnan(gain)
+    return looked_up(np.array([0.0, 0.5, 1.0, np.nan]), np.maximum(steps, -1))
 
 
 def _quotient(figures: Figures, item: Item, offset: int) -> FloatArray:
@@ -142,11 +144,13 @@ def level(
     index: FloatArray, rungs: IntArray, constraint: BoolArray, gates: tuple[Gate, ...]
 ) -> tuple[IntArray, IntArray, IntArray]:
     """Highest level whose points AND scenario gates hold (0 none), with the counts behind it, (n,), (n, g), (n, g)."""
-    reached = np.column_stack([(rungs >= gate.level).sum(axis=1) for gate in gates])
-    constrained = np.column_stack([(rungs[:, constraint] >= gate.level).sum(axis=1) for gate in gates])
-    result = np.zeros(len(index), dtype=np.int64)
+    constraints = np.asfortranarray(rungs[:, constraint])
+    reached = beside([(rungs >= gate.level).sum(axis=1, dtype=np.int8) for gate in gates])
+    constrained = beside([(constraints >= gate.level).sum(axis=1, dtype=np.int8) for gate in gates])
+    result = np.zeros(len(index), dtype=np.int8)
     for k, gate in enumerate(gates):
-        result = np.where(points_hold(index, gate) & scenarios_hold(reached, constrained, k, gate), gate.level, result)
+        holds = points_hold(index, gate) & scenarios_hold(reached, constrained, k, gate)
+        result = np.maximum(result, holds * np.int8(gate.level))
     return result, reached, constrained
 
 
@@ -170,11 +174,11 @@ def next_items(
     the one that comes first in the order of the instrument. What an item can add is its points less those earned
     (open items count as not earned).
     """
-    needed = np.array([0.0, *(gate.points for gate in instrument.gates)])[next_level]
+    needed = looked_up(np.array([0.0, *(gate.points for gate in instrument.gates)]), next_level)
     short = np.maximum(settle(needed - index), 0.0)
     gain = settle(np.array([i.points for i in instrument.items]) - low)
     gain = np.minimum(gain, advisable_gain(low, instrument))
-    chosen = np.zeros(gain.shape, dtype=bool)
+    chosen = np.zeros(gain.shape, dtype=bool, order="F")
     rest = short.copy()
     for tier in sorted({i.tier for i in instrument.items}):
         columns = [k for k, i in enumerate(instrument.items) if i.tier == tier and i.advisable]
@@ -195,34 +199,44 @@ def smallest_set(gain: FloatArray, needed: FloatArray) -> BoolArray:
 
     Shapes (n, k), (n,) -> (n, k). Nothing needed: nothing chosen.
     """
-    n, k = gain.shape
-    chosen = np.zeros((n, k), dtype=bool)
-    done = needed <= 0
-    best = np.full(n, np.inf)
-    for size in range(1, k + 1):
-        best[:] = np.inf
-        for subset in combinations(range(k), size):
-            surplus = settle(total([gain[:, c] for c in subset]) - needed)
-            better = ~done & (surplus >= 0) & (surplus < best)
-            best = np.where(better, surplus, best)
-            members = np.isin(np.arange(k), subset)
-            chosen[better] = members
-        done |= np.isfinite(best)
-    chosen[~done] = gain[~done] > 0
+    chosen = np.zeros(gain.shape, dtype=bool, order="F")
+    rows = np.flatnonzero(needed > 0)
+    for size in range(1, gain.shape[1] + 1):
+        members, found = _best_of_size(size, [column[rows] for column in gain.T], needed[rows])
+        for k in range(gain.shape[1]):
+            chosen[rows, k] = members[k] & found
+        rows = rows[~found]  # larger sets are only tried for the firms that still need one
+    chosen[rows] = gain[rows] > 0
     return chosen
+
+
+def _best_of_size(size: int, gains: list[FloatArray], needed: FloatArray) -> tuple[BoolArray, BoolArray]:
+    """The set of that size with the least surplus, the first of equals: (which columns (k, n), is there one)."""
+    subsets = list(combinations(range(len(gains)), size))
+    best, pick = np.full(len(needed), np.inf), np.zeros(len(needed), dtype=np.int16)
+    for s, subset in enumerate(subsets):
+        surplus = settle(total([gains[k] for k in subset]) - needed)
+        better = (surplus >= 0) & (surplus < best)
+        np.copyto(best, surplus, where=better)
+        np.copyto(pick, np.int16(s), where=better)
+    holds = np.array([[k in subset for subset in subsets] for k in range(len(gains))])
+    return holds[:, pick.astype(np.intp)], np.isfinite(best)
 
 
 def next_scenarios(rungs: IntArray, constraint: BoolArray, next_level: IntArray, gates: tuple[Gate, ...]) -> BoolArray:
     """The fewest scenarios to bring to the next level: constraint ones first, then fewest rungs, then order; (n, s)."""
-    chosen = np.zeros(rungs.shape, dtype=bool)
-    order = np.arange(rungs.shape[1])
-    for gate in gates:
-        below = rungs < gate.level
-        missing = np.maximum(gate.scenarios - (~below).sum(axis=1), 0)
-        missing_constraint = np.maximum(gate.constraint_scenarios - (~below & constraint).sum(axis=1), 0)
-        count = np.maximum(missing, missing_constraint)
-        steps = np.where(below, gate.level - rungs, 100)
-        key = np.where(below, 0, 1_000_000) + np.where(constraint, 0, 10_000) + steps * 100 + order
-        rank = np.argsort(np.argsort(key, axis=1, kind="stable"), axis=1, kind="stable")
-        chosen = np.where((next_level == gate.level)[:, None], below & (rank < count[:, None]), chosen)
+    wanted = looked_up(np.array([0, *(gate.scenarios for gate in gates)], dtype=np.int8), next_level)
+    constrained = looked_up(np.array([0, *(gate.constraint_scenarios for gate in gates)], dtype=np.int8), next_level)
+    steps = next_level.astype(np.int8)[:, None] - rungs.astype(np.int8)  # rungs to climb, 0 or less: there already
+    there = steps <= 0
+    missing = wanted - there.sum(axis=1, dtype=np.int8)
+    left = np.maximum(missing, constrained - there[:, constraint].sum(axis=1, dtype=np.int8))
+    chosen = np.zeros(rungs.shape, dtype=bool, order="F")
+    columns = [*np.flatnonzero(constraint), *np.flatnonzero(~constraint)]
+    for group in (columns[: constraint.sum()], columns[constraint.sum() :]):
+        for climb in range(1, TOP_RUNG + 1):
+            for k in group:  # taken in this order while any are left to take: no sorting of firms needed
+                take = (steps[:, k] == climb) & (left > 0)
+                chosen[:, k] |= take
+                left -= take
     return chosen

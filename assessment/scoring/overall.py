@@ -9,7 +9,7 @@ import numpy as np
 from assessment.model.panel import BoolArray, FloatArray, IntArray
 from assessment.model.plan import Overall
 from assessment.model.result import OverallResult, PillarResult, Status
-from assessment.scoring.curves import band, divide, settle
+from assessment.scoring.curves import band, beside, divide, or_zero, settle
 
 
 def overall(pillars: Sequence[PillarResult], weights: FloatArray, rules: Overall) -> OverallResult:
@@ -20,16 +20,16 @@ def overall(pillars: Sequence[PillarResult], weights: FloatArray, rules: Overall
         weights: (p,) non-negative, with a positive sum.
         rules: bands and the share of weight that must be known.
     """
-    applicable = np.column_stack([p.applicable for p in pillars])
-    known = np.column_stack([p.has_result for p in pillars]) & applicable
-    score, low, high = (np.column_stack([getattr(p, name) for p in pillars]) for name in _SCORES)
-    weight_known = divide(_sum(np.where(known, weights, 0.0)), _sum(np.where(applicable, weights, 0.0)))
+    applicable = beside([p.applicable for p in pillars])
+    known = beside([p.has_result for p in pillars]) & applicable
+    score, low, high = (beside([getattr(p, name) for p in pillars]) for name in _SCORES)
+    weight_known = divide(_sum(known * weights), _sum(applicable * weights))
     shown = (settle(weight_known) >= rules.needs_weight_share) & (applicable.sum(axis=1) >= rules.needs_pillars)
     mean = _mean(score, applicable, weights)
     mean_low, mean_high = _mean(low, applicable, weights), _mean(high, applicable, weights)
     edges = [b.from_score for b in rules.bands]
-    met_low, met_high = (np.column_stack([getattr(p, name) for p in pillars]) for name in ("met_low", "met_high"))
-    met = np.column_stack([p.status == Status.MET for p in pillars])
+    met_low, met_high = (beside([getattr(p, name) for p in pillars]) for name in ("met_low", "met_high"))
+    met = beside([p.status == Status.MET for p in pillars])
     level, capped, held = _level(mean, score, met, applicable, rules)
     level_low, _, _ = _level(mean_low, low, met_low, applicable, rules)
     level_high, _, _ = _level(mean_high, high, met_high, applicable, rules)
@@ -72,12 +72,13 @@ def _sum(columns: FloatArray) -> FloatArray:
 def _mean(scores: FloatArray, applicable: BoolArray, weights: FloatArray) -> FloatArray:
     """Weighted mean over the applicable pillars; NaN where one of them has no number."""
     weighted = _sum(np.where(applicable, scores * weights, 0.0))
-    return settle(divide(weighted, _sum(np.where(applicable, weights, 0.0))))
+    return settle(divide(weighted, _sum(applicable * weights)))
 
 
 def _shares(applicable: BoolArray, weights: FloatArray) -> FloatArray:
-    kept = np.where(applicable, weights, 0.0)
-    return np.nan_to_num(np.column_stack([divide(kept[:, k], _sum(kept)) for k in range(kept.shape[1])]))
+    kept = applicable * weights
+    added = _sum(kept)
+    return or_zero(beside([divide(kept[:, k], added) for k in range(kept.shape[1])]))
 
 
 def _level(

@@ -10,7 +10,7 @@ import numpy as np
 from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, IntArray
 from assessment.model.plan import Pillar
 from assessment.model.result import PillarResult, Status, Why
-from assessment.scoring.curves import piecewise
+from assessment.scoring.curves import first_that_holds, piecewise
 from assessment.scoring.figures import Figures
 
 
@@ -83,7 +83,7 @@ def _score_interval(draft: Draft, pillar: Pillar) -> tuple[FloatArray, FloatArra
 
 def first_reason(*reasons: tuple[BoolArray, Why]) -> IntArray:
     """Per firm the first reason that holds, `Why.NONE` where none does; shape (n,)."""
-    return np.select([r for r, _ in reasons], [int(w) for _, w in reasons], default=int(Why.NONE))
+    return first_that_holds(reasons, Why.NONE)
 
 
 def less(amount: FloatArray) -> tuple[FloatArray, FloatArray]:
