@@ -215,7 +215,8 @@ class Task(Frozen):
     """One task of the plan. `title` is None where it was not seen: shown so, never made up."""
 
     id: str
-    code: str
+    code: str = ""
+    """Its number in the plan; empty where it was not seen."""
     title: LocalText | None = None
     title_status: Literal["seen", "number_inferred", "not_seen", "unknown"]
     action: LocalText

@@ -55,7 +55,7 @@ def draw() -> None:
 def _document(plan: PlanView, t: Translator) -> None:
     show(
         text("h2", plan.title, "app-plan-title")
-        + facts(((t("Document"), plan.document), (t("Issuer"), plan.issuer), (t("Period"), plan.period)))
+        + facts(((t("Document"), plan.document), (t("Period"), plan.period)))
     )
 
 
@@ -98,7 +98,7 @@ def _city(plan: PlanView, query: str, t: Translator) -> None:
         )
     )
     _counted(found, plan.city_targets, t)
-    cards(_city_card(target, t) for target in found)
+    cards((_city_card(target, t) for target in found), wide=True)
     _sources_of(found)
 
 
