@@ -108,7 +108,8 @@ def _sum_by_mask(worth: tuple[float, ...]) -> FloatArray:
     A question has few options, so that reading one entry per firm replaces a sum over the options.
     """
     masks = np.arange(1 << len(worth))
-    return np.append(total([((masks >> bit) & 1).astype(np.float64) * value for bit, value in enumerate(worth)]), np.nan)
+    ticked = [((masks >> bit) & 1).astype(np.float64) for bit in range(len(worth))]
+    return np.append(total([one * value for one, value in zip(ticked, worth, strict=True)]), np.nan)
 
 
 def _ticked(figures: Figures, item: Item) -> FloatArray:
