@@ -22,7 +22,7 @@ def _score(overall: OverallView, t: Translator) -> str:
     return (
         text("div", t("Overall score"), "app-muted")
         + number
-        + text("p", overall.interval, "app-muted")
+        + text("p", overall.interval if overall.interval != overall.score.text else "", "app-muted")
         + text("div", t("Overall level: {level}", level=level), "app-overall-level")
         + _scale(overall)
         + text("p", overall.level_meaning, "app-muted")
