@@ -30,7 +30,7 @@ def original_index() -> str:
 
 def asset_names() -> tuple[str, ...]:
     """Names of our own files served under /ui/."""
-    return ("style.css", "i18n.js", "icon.svg")
+    return ("style.css", "i18n.js", "reconnect.js", "icon.svg")
 
 
 @cache
@@ -48,7 +48,8 @@ def asset(name: str) -> tuple[bytes, str, str]:
 def index(lang: Language) -> str:
     """The document in one language. Addresses stay relative, so that it works under a base path too."""
     links = {name: f"./ui/{name}?v={asset(name)[2]}" for name in asset_names()}
-    head = f'<link rel="stylesheet" href="{links["style.css"]}" /><script src="{links["i18n.js"]}"></script></head>'
+    scripts = "".join(f'<script src="{links[name]}"></script>' for name in ("i18n.js", "reconnect.js"))
+    head = f'<link rel="stylesheet" href="{links["style.css"]}" />{scripts}</head>'
     title = translator(lang)("Manufacturing assessment")
     page = original_index().replace('<html lang="en">', f'<html lang="{TAGS[lang]}">')
     page = page.replace("<title>Streamlit</title>", f"<title>{title}</title>").replace("</head>", head)

@@ -10,11 +10,13 @@ from pathlib import Path
 import streamlit as st
 
 from assessment.locale import Translator
-from assessment.ui import state
+from assessment.ui import draft, state
 from assessment.ui.components.layout import frame_marker
 from assessment.ui.components.switch import language_switch
 from assessment.ui.index_page import asset
 
+OF_ONE_FIRM = ("quick", "questionnaire", "result")
+"""Pages whose address leads back to the saved answers."""
 _FOLDER = Path(__file__).parent / "pages"
 
 
@@ -25,24 +27,29 @@ class Entry:
     id: str
     icon: str
     default: bool = False
+    for_section: bool = True
+    """Whether somebody with a link to one section has it in the menu."""
 
 
 ENTRIES = (
-    Entry("start", ":material/home:", default=True),
+    Entry("start", ":material/home:", default=True, for_section=False),
     Entry("questionnaire", ":material/edit_note:"),
-    Entry("result", ":material/insights:"),
-    Entry("batch", ":material/table_view:"),
+    Entry("result", ":material/insights:", for_section=False),
+    Entry("batch", ":material/table_view:", for_section=False),
     Entry("plan", ":material/menu_book:"),
     Entry("method", ":material/calculate:"),
 )
 
 
 def run() -> None:
-    """Draw the frame and run the page the visitor asked for."""
+    """Store what was answered, draw the frame and run the page the visitor asked for."""
+    draft.sync()
     t = state.t()
     st.set_page_config(page_title=t("Manufacturing assessment"), page_icon=_favicon(), layout="wide")
     frame_marker(state.language())
     page = st.navigation(list(_pages(t).values()), position="top")
+    if page.url_path in OF_ONE_FIRM:
+        draft.keep_address()
     language_switch()
     page.run()
 
@@ -78,6 +85,7 @@ def title(page_id: str, t: Translator) -> str:
 
 def _pages(t: Translator) -> dict[str, st.Page]:
     """The pages by id, titles in the language of the translator."""
+    limited = bool(draft.section())
     return {
         e.id: st.Page(
             _FOLDER / f"{e.id}.py",
@@ -85,6 +93,7 @@ def _pages(t: Translator) -> dict[str, st.Page]:
             icon=e.icon,
             url_path=None if e.default else e.id,
             default=e.default,
+            visibility="visible" if e.for_section or not limited else "hidden",
         )
         for e in ENTRIES
     }

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assessment import bootstrap
+from assessment.errors import AssessmentError
 from assessment.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from assessment.model.base import Language
     from assessment.report.view import MethodView, PlanView
     from assessment.services.assessor import Assessor
+    from assessment.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where answers are kept: the workspace, or why there is none."""
+
+    workspace: Workspace | None = None
+    problem: AssessmentError | None = None
 
 
 @st.cache_resource(show_spinner=False)
 def assessor() -> Assessor:
     """The assessor with everything that is installed; read once."""
     return bootstrap.build(Settings())
+
+
+@st.cache_resource(show_spinner=False)
+def kept() -> Kept:
+    """Where answers are kept; without a database that opens, the app works on and keeps them for the session only."""
+    try:
+        return Kept(workspace=bootstrap.build_workspace(Settings(), assessor()))
+    except AssessmentError as error:
+        _log.warning("Answers are not saved: %s", error)
+        return Kept(problem=error)
 
 
 @st.cache_resource(show_spinner=False)

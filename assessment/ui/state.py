@@ -33,14 +33,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LANGUAGE_KEY = "language"
-_ANSWERS, _GENERATION, _YEAR, _AS_OF, _BATCH, _MEMORY = (
+_ANSWERS, _GENERATION, _RENEWED, _YEAR, _AS_OF, _BATCH, _MEMORY = (
     "_answers",
     "_generation",
+    "_renewed",
     "_data_year",
     "_as_of",
     "_batch",
     "_memory",
 )
+_UNSAVED, _YEAR_UNSAVED = "_unsaved", "_year_unsaved"
+BEFORE, NEWS = "_answers_before", "_form_news"
+"""What the last tool above the form replaced, and what it did: true only for the answers it was used on."""
 
 
 @dataclass(frozen=True)
@@ -89,19 +93,43 @@ def answer(key: str) -> Any:
 
 
 def set_answer(key: str, value: Any) -> None:
-    """Keep one answer; None, an empty text and an empty list take the answer back."""
-    if value is None or value in ("", [], ()):
-        _kept().pop(key, None)
-    else:
-        _kept()[key] = value
+    """Keep one answer; None, an empty text and an empty list take the answer back.
+
+    A change is noted for `unsaved`, from where it goes to the store before the page is drawn.
+    """
+    if _keep(key, value):
+        unsaved()[key] = None
 
 
 def replace_answers(new: Mapping[str, Any]) -> None:
     """Throw all answers away and keep these instead (an empty mapping: start over); drawn widgets start from them."""
-    st.session_state[_ANSWERS] = {}
     st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
-    for key, value in new.items():
-        set_answer(key, value)
+    for key in {**_kept(), **new}:
+        set_answer(key, new.get(key))
+
+
+def load_answers(stored: Mapping[str, Any], year: int | None = None) -> None:
+    """Show the answers of a store and their year in place of those shown now; nothing of it is to be saved again."""
+    if _kept():
+        st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
+    for name in (BEFORE, NEWS, _UNSAVED, _YEAR_UNSAVED):
+        st.session_state.pop(name, None)
+    st.session_state[_ANSWERS] = dict(stored)
+    if year is not None:
+        st.session_state[_YEAR] = year
+
+
+def accept(key: str, value: Any) -> None:
+    """Take over an answer that was stored by somebody else; its widget starts anew from it."""
+    _keep(key, value)
+    renewed = st.session_state.setdefault(_RENEWED, {})
+    renewed[key] = renewed.get(key, 0) + 1
+
+
+def unsaved() -> dict[str, None]:
+    """Keys of answers that were changed here and are not stored yet, in the order of the changes; `clear` it then."""
+    found: dict[str, None] = st.session_state.setdefault(_UNSAVED, {})
+    return found
 
 
 def bind(key: str, default: Any = None) -> dict[str, Any]:
@@ -110,7 +138,8 @@ def bind(key: str, default: Any = None) -> dict[str, Any]:
     The widget starts from the answer kept here (from `default` where there is none) and stores every change here.
     Give the widget no default of its own, except number_input `value=None` and selectbox `index=None`.
     """
-    widget = f"answer:{key}:{language()}:{st.session_state.get(_GENERATION, 0)}"
+    renewed = st.session_state.get(_RENEWED, {}).get(key, 0)
+    widget = f"answer:{key}:{language()}:{st.session_state.get(_GENERATION, 0)}.{renewed}"
     if widget not in st.session_state:
         kept = _kept().get(key, default)
         if kept is not None:
@@ -129,6 +158,18 @@ def _kept() -> dict[str, Any]:
     return kept
 
 
+def _keep(key: str, value: Any) -> bool:
+    """Keep an answer or take it back; whether that changed anything."""
+    value = None if value in ("", [], ()) else value
+    if _kept().get(key) == value:
+        return False
+    if value is None:
+        del _kept()[key]
+    else:
+        _kept()[key] = value
+    return True
+
+
 def _store(key: str, widget: str) -> None:
     set_answer(key, st.session_state[widget])
 
@@ -143,6 +184,18 @@ def data_year() -> int:
 
 def set_data_year(year: int) -> None:
     """Choose the year the answers are about."""
+    if year != data_year():
+        st.session_state[_YEAR] = year
+        st.session_state[_YEAR_UNSAVED] = True
+
+
+def take_unsaved_year() -> int | None:
+    """The data year where it was chosen here and is not stored yet; from then on it counts as stored."""
+    return data_year() if st.session_state.pop(_YEAR_UNSAVED, False) else None
+
+
+def accept_data_year(year: int) -> None:
+    """Take over the data year of the store."""
     st.session_state[_YEAR] = year
 
 

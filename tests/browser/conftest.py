@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -61,22 +61,39 @@ class Visit:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[str]:
     """Address of a server that runs the app of the checkout, with the options of the checkout."""
-    with serving("app.py", tmp_path_factory.mktemp("server")) as address:
+    with serving("app.py", tmp_path_factory.mktemp("server", numbered=False)) as address:
         yield address
+
+
+@pytest.fixture
+def server_log(server, tmp_path_factory) -> Path:
+    """What the common server has printed so far."""
+    return tmp_path_factory.getbasetemp() / "server" / "log"
 
 
 @contextmanager
 def serving(script: str, folder: Path) -> Iterator[str]:
-    """A server for a script of the checkout on a free port; its output goes to a file in `folder`."""
+    """A server for a script of the checkout on a free port; its output and its database are files in `folder`."""
+    with running(script, folder, free_port()) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(script: str, folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same on a given port, with its process, so that a test can kill it and start it again."""
     log = folder / "log"
-    port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-    with log.open("w") as output:
+    database = {"ASSESSMENT_DATABASE_URL": f"sqlite:///{folder / 'answers.sqlite3'}"}
+    environment = {
+        **os.environ,
+        **database,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+    }
+    with log.open("a") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
         process.wait(10)
@@ -98,28 +115,54 @@ def browser(tmp_path_factory) -> Browser:
         browser.close()
 
 
-@pytest.fixture
-def open_page(server, browser) -> Callable[..., Visit]:
-    """A function `open_page(path, lang, width, scheme)` that opens a page as a new visitor."""
-    contexts: list[BrowserContext] = []
+class Visitors:
+    """Opens pages as new visitors: `open_page(path, lang, width, scheme)` on the common server."""
 
-    def open_(path: str = "", lang: str = "zh", width: int = 1280, scheme: str = "light", height: int = 900) -> Visit:
-        context = browser.new_context(
+    def __init__(self, address: str, browser: Browser) -> None:
+        self.address = address
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def __call__(
+        self, path: str = "", lang: str = "zh", width: int = 1280, scheme: str = "light", height: int = 900
+    ) -> Visit:
+        """A page in the language of the address."""
+        return self._open(f"{self.address}/{path}?lang={lang}", lang, width, scheme, height)
+
+    def at(self, address: str, path: str, lang: str = "zh") -> Visit:
+        """A page of another server."""
+        return self._open(f"{address}/{path}?lang={lang}", lang, 1280, "light", 900)
+
+    def again(self, link: str, lang: str = "en", width: int = 1280, scheme: str = "light") -> Visit:
+        """A whole address, as somebody opens it who was sent it."""
+        return self._open(link, lang, width, scheme, 900)
+
+    def _open(self, link: str, lang: str, width: int, scheme: str, height: int) -> Visit:
+        context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             locale="zh-CN" if lang == "zh" else "en-US",
             accept_downloads=True,
         )
-        contexts.append(context)
+        self._contexts.append(context)
         visit = Visit(context.new_page(), lang)
-        _listen(visit, server)
-        visit.page.goto(f"{server}/{path}?lang={lang}")
+        _listen(visit, link.split("/", 3)[0] + "//" + link.split("/", 3)[2])
+        visit.page.goto(link)
         visit.settle()
         return visit
 
-    yield open_
-    for context in contexts:
-        context.close()
+    def leave(self) -> None:
+        """Close everything."""
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def open_page(server, browser) -> Iterator[Visitors]:
+    """A function `open_page(path, lang, width, scheme)` that opens a page as a new visitor."""
+    visitors = Visitors(server, browser)
+    yield visitors
+    visitors.leave()
 
 
 def _listen(visit: Visit, server: str) -> None:
@@ -148,7 +191,7 @@ def _font_folder() -> Path:
     return Path(found.origin).parent / "fonts"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

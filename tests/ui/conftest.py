@@ -6,7 +6,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assessment import bootstrap
 from assessment.report.view import MethodSection, MethodView, PlanView, ProgrammeView, SourceRef, TargetView, TaskView
+from assessment.settings import Settings
 from assessment.ui import services
 from assessment.ui.asgi import SCRIPT
 
@@ -79,11 +81,29 @@ class SmallAssessor:
         return MethodView(lang=lang, title="Method", sections=(part,), sources=(SOURCE,), versions=(("plan", "1"),))
 
 
+@pytest.fixture(autouse=True)
+def own_database(monkeypatch, tmp_path):
+    """Answers go to a database of the test, opened when it is needed, and never to that of the user."""
+    monkeypatch.setenv("ASSESSMENT_DATABASE_URL", f"sqlite:///{tmp_path / 'answers.sqlite3'}")
+    opened = []
+
+    def kept():
+        if not opened:
+            opened.append(services.Kept(bootstrap.build_workspace(Settings(), services.assessor())))
+        return opened[0]
+
+    monkeypatch.setattr(services, "kept", kept)
+    yield kept
+    for one in opened:
+        one.workspace.drafts.store.close()
+
+
 @pytest.fixture
 def small_plan(monkeypatch):
     """The pages see the small plan instead of the installed one."""
     st.cache_resource.clear()
     monkeypatch.setattr(services.bootstrap, "build", lambda _settings: SmallAssessor())
+    monkeypatch.setattr(services, "kept", services.Kept)
     yield
     st.cache_resource.clear()
 

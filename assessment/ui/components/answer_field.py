@@ -15,6 +15,7 @@ from assessment.model.message import Problem, Severity
 from assessment.model.questionnaire import Option, Question, Questionnaire
 from assessment.report.numbers import Numbers
 from assessment.ui import services, state
+from assessment.ui.components import saved
 from assessment.ui.components.html import show, tag, text
 
 FIGURE_KINDS = frozenset({"number", "integer", "year"})
@@ -41,6 +42,7 @@ def answer_field(question: Question, questionnaire: Questionnaire, found: Found,
         else:
             _text(question)
         _problems([p for offset in question.years for p in found.get(_key(question.id, offset), ())])
+        saved.signature(question.id, question.years, state.t())
 
 
 def read_figure(given: str) -> float | str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,9 @@ from assessment.report.view import Bullet
 from assessment.ui.components.html import esc, tag
 
 OWN, TARGET, SECTOR, GROUND = "#1A8A97", "#C77B1B", "#7F93A0", "#8FA3AB"
+SERIES = (OWN, TARGET, "#5C8ACB", "#7B9E3C", "#B0628F")
+"""Colours of lines that stand side by side."""
+_BELOW = alt.Legend(orient="bottom", columns=2, labelLimit=220, aria=False)
 _HEIGHT = 62
 
 
@@ -89,3 +92,39 @@ def column_chart(names: Sequence[str], counts: Sequence[int], *, x: str, y: str,
         tooltip=[alt.Tooltip("name:N", title=x), alt.Tooltip("n:Q", title=y)],
     )
     st.altair_chart(base.mark_bar(color=OWN, cornerRadiusEnd=3, aria=False), key=key, alt=alt_text, height=210)
+
+
+def trend_chart(
+    rows: Sequence[Mapping[str, object]], breaks: Sequence[int], *, year: str, score: str, alt_text: str, key: str
+) -> None:
+    """Scores over the years as lines, one a `name`; `rows` hold year, name and score.
+
+    Where a year in `breaks` was scored by another edition, a dashed line stands before it and no line crosses it.
+    """
+    data = [{**row, "part": f"{row['name']} {sum(b <= int(str(row['year'])) for b in breaks)}"} for row in rows]
+    across = alt.Axis(labelAngle=0, aria=False)
+    years = sorted({str(row["year"]) for row in rows})
+    scale = alt.Scale(domain=[0, 100])
+    lines = (
+        alt.Chart(alt.InlineData(data))
+        .mark_line(point=alt.OverlayMarkDef(size=60), strokeWidth=2.5, aria=False)
+        .encode(
+            x=alt.X("year:O", title=year, axis=across, scale=alt.Scale(domain=years)),
+            y=alt.Y("score:Q", title=score, scale=scale, axis=alt.Axis(aria=False)),
+            color=alt.Color("name:N", title=None, sort=None, scale=alt.Scale(range=list(SERIES)), legend=_BELOW),
+            detail="part:N",
+            tooltip=[
+                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("year:O", title=year),
+                alt.Tooltip("score:Q", title=score, format=".1f"),
+            ],
+        )
+    )
+    marks = [{"year": str(one)} for one in breaks]
+    rules = (
+        alt.Chart(alt.InlineData(marks))
+        .mark_rule(color=GROUND, strokeDash=[5, 4], strokeWidth=2, xOffset=-24, aria=False)
+        .encode(x=alt.X("year:O", scale=alt.Scale(domain=years)))
+    )
+    chart = alt.LayerChart(layer=[lines, rules] if marks else [lines])
+    st.altair_chart(chart, key=key, alt=alt_text, height=320)

@@ -9,10 +9,11 @@ import streamlit as st
 
 from assessment.errors import FileRefusedError
 from assessment.locale import Translator
-from assessment.ui import answers_file, example_firm, form, state
+from assessment.ui import answers_file, draft, example_firm, form, services, state
 from assessment.ui.components.download import download
+from assessment.ui.components.my_data import delete_for_good, take_away
 
-_BEFORE, _NEWS, _UPLOADS = "_answers_before", "_form_news", "_form_uploads"
+_BEFORE, _NEWS, _UPLOADS = state.BEFORE, state.NEWS, "_form_uploads"
 EARLIEST_YEAR = 2020
 
 
@@ -26,8 +27,9 @@ def tools() -> None:
         with st.popover(t("Save or load"), icon=":material/save:", key="save_or_load"):
             _save_and_load(t)
         with st.popover(t("Clear"), icon=":material/delete:", key="clear_answers", disabled=not form.has_answers()):
-            st.write(t("All answers of this session are removed. You can undo it right after."))
+            st.write(t("All answers of this questionnaire are removed. You can undo it right after."))
             st.button(t("Remove all answers"), type="primary", on_click=_clear, key="clear_confirmed")
+            delete_for_good(t)
     _news(t)
 
 
@@ -62,9 +64,9 @@ def as_of_choice(t: Translator) -> None:
 
 
 def _save_and_load(t: Translator) -> None:
-    st.caption(
-        t("Answers stay in this browser session only. Save them to a file to go on later or on another computer.")
-    )
+    _way_back(t)
+    take_away(t)
+    st.caption(t("To take the answers to another computer, save them to a file and load it there."))
     answers, year, asked = state.answers(), state.data_year(), form.questionnaire()
     download(
         t("Save answers to a file"),
@@ -77,6 +79,15 @@ def _save_and_load(t: Translator) -> None:
     st.file_uploader(
         t("Load answers from a file"), type="json", max_upload_size=1, key=key, on_change=_load, args=(key,)
     )
+
+
+def _way_back(t: Translator) -> None:
+    """How to come back to what is saved; nothing before the first answer."""
+    if draft.current() is None or services.kept().workspace is None:
+        return
+    st.write(t("Your answers are saved. With this link you come back to them:"))
+    st.code(draft.own_link(), language=None, wrap_lines=True)
+    st.caption(t("Who has the link can read and change every answer: keep it to yourself."))
 
 
 # --- what the tools do ------------------------------------------------------------------------------------------------

@@ -12,12 +12,13 @@ from assessment.formats.table import CERTAINTY
 from assessment.locale import Translator
 from assessment.model.message import Problem
 from assessment.model.questionnaire import Question, Questionnaire, Section
-from assessment.ui import chosen_firm, form, navigation, progress, state
-from assessment.ui.components import steps
+from assessment.ui import chosen_firm, draft, form, navigation, progress, state
+from assessment.ui.components import saved, steps
 from assessment.ui.components.answer_field import FIGURE_KINDS, answer_field
 from assessment.ui.components.form_tools import tools
 from assessment.ui.components.html import show, tag, text
-from assessment.ui.components.layout import page_header
+from assessment.ui.components.layout import facts, note_banner, page_header
+from assessment.ui.components.send import send
 
 _LISTED = 12  # answers to check that are listed at the end of the page
 
@@ -29,10 +30,14 @@ def draw() -> None:
     page_header(
         t("Questionnaire"),
         t(
-            "Leave open what you do not know: an empty field means not answered, 0 means zero. "
-            "Answers stay in this browser session; save them to a file to keep them."
+            "Leave open what you do not know: an empty field means not answered, 0 means zero. {where_saved}",
+            where_saved=saved.where_saved(t),
         ),
     )
+    saved.notes(asked, t)
+    if draft.section():
+        _one_section(asked, t)
+        return
     tools()
     found = form.problems_by_answer()
     reached = {s.id: progress.of_section(s, asked, state.answers()) for s in asked.sections}
@@ -48,12 +53,31 @@ def draw() -> None:
         _bar(asked, t)
 
 
+def _one_section(asked: Questionnaire, t: Translator) -> None:
+    """What somebody sees who was sent a link to one section: whose figures they are, and the questions."""
+    section = next(s for s in asked.sections if s.id == draft.section())
+    here = draft.current()
+    if here and here.access.label:
+        show(text("p", t("This section was sent to {person}.", person=here.access.label), "app-lead"))
+    firm = str(state.answer(form.NAME) or t("Firm without a name"))
+    show(facts([(t("Firm"), firm), (t("Data year"), str(state.data_year()))]))
+    done = progress.of_section(section, asked, state.answers())
+    st.progress(
+        done.share, t("{answered} of {asked} answers of this section", answered=done.answered, asked=done.asked)
+    )
+    saved.saved_line(t)
+    found = {k: v for k, v in form.problems_by_answer().items() if _section_of(k, asked) == section.id}
+    _section(section, asked, found, t)
+    note_banner([t("Everything is saved. When you are done, just close this page and tell whoever sent you the link.")])
+
+
 def _overall(asked: Questionnaire, t: Translator) -> None:
     done = progress.overall(asked, state.answers())
     st.progress(
         done.share,
         t("{answered} of {asked} answers that the four results need", answered=done.answered, asked=done.asked),
     )
+    saved.saved_line(t)
 
 
 def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequence[Problem]], t: Translator) -> None:
@@ -65,6 +89,7 @@ def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequenc
             data_app_top=section.id,
         )
     )
+    send(section, t)
     questions = [q for q in section.questions if form.is_asked(q, state.answers())]
     certainty = _certainty_wanted(section, questions, t)
     for shape, run in groupby(questions, key=_shape):

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.model.base import LANGUAGES, Language
 from assessment.report.view import GapReport
-from assessment.ui import chosen_firm, navigation, services, state
+from assessment.ui import chosen_firm, draft, navigation, services, state
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.digital_part import digital_part
 from assessment.ui.components.download import download
@@ -16,18 +16,21 @@ from assessment.ui.components.figures import number_grid
 from assessment.ui.components.gap_list import first_steps
 from assessment.ui.components.html import items, show, table
 from assessment.ui.components.layout import note_banner, page_header, section
-from assessment.ui.components.narrowing import narrowing_of_result
 from assessment.ui.components.overall_panel import overall_panel
 from assessment.ui.components.pillar_card import input_table, pillar_cards
 from assessment.ui.components.programmes import programmes
 from assessment.ui.components.sources import source_list, sources
 from assessment.ui.components.tasks import tasks
+from assessment.ui.components.versions import versions
 from assessment.ui.language import NAMES
 
 
 def draw() -> None:
     """Draw the page."""
     t = state.t()
+    if draft.section():
+        _one_section_only(t)
+        return
     firm = chosen_firm.chosen_firm()
     if firm is None:
         _nothing_yet(t)
@@ -37,8 +40,17 @@ def draw() -> None:
     _tools(firm, report, t)
     note_banner((report.period_note,))
     overall_panel(report, t)
-    narrowing_of_result(firm, report.overall, t)
-    _parts(report, t)
+    _parts(report, t, with_versions=not firm.of_batch)
+
+
+def _one_section_only(t: Translator) -> None:
+    page_header(t("Result"))
+    empty_state(
+        t("The result belongs to whoever has the whole questionnaire"),
+        t("Your link is for one section of it."),
+        "questionnaire",
+        t("Back to the section"),
+    )
 
 
 def _nothing_yet(t: Translator) -> None:
@@ -105,7 +117,7 @@ def _as_filename(name: str) -> str:
     return "".join(c for c in name if c.isalnum() or c in "-_")[:40]
 
 
-def _parts(report: GapReport, t: Translator) -> None:
+def _parts(report: GapReport, t: Translator, *, with_versions: bool) -> None:
     names = (
         t("Four targets"),
         t("First steps"),
@@ -113,8 +125,9 @@ def _parts(report: GapReport, t: Translator) -> None:
         t("Programmes"),
         t("Tasks of the plan"),
         t("Figures and sources"),
+        *([t("Versions and years")] if with_versions else []),
     )
-    four, steps, digital, support, work, more = st.tabs(names, key=f"report_parts:{t.lang}")
+    four, steps, digital, support, work, more, *frozen = st.tabs(names, key=f"report_parts:{t.lang}")
     with four:
         pillar_cards(report.pillars, t)
     with steps:
@@ -127,6 +140,9 @@ def _parts(report: GapReport, t: Translator) -> None:
         tasks(report.tasks, t)
     with more:
         _more(report, t)
+    for tab in frozen:
+        with tab:
+            versions(report, t)
 
 
 def _more(report: GapReport, t: Translator) -> None:

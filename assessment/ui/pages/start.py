@@ -6,7 +6,8 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.report.view import PlanView
-from assessment.ui import navigation, services, state
+from assessment.ui import draft, navigation, services, state
+from assessment.ui.components.continue_list import continue_list
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import cards, note_banner, page_header, section
 from assessment.ui.components.sources import sources
@@ -29,6 +30,7 @@ def draw() -> None:
         eyebrow=t("Manufacturing assessment"),
     )
     _ways_in(t)
+    continue_list(t)
     _targets(plan, t)
     _what_you_get(t)
     _privacy(t)
@@ -45,6 +47,11 @@ def _ways_in(t: Translator) -> None:
             ),
         )
         if st.button(t("Fill in the questionnaire"), type="primary", icon=":material/edit_note:", width="stretch"):
+            navigation.go("questionnaire")
+        if draft.current() and st.button(
+            t("Begin another questionnaire"), icon=":material/add:", width="stretch", key="begin_another"
+        ):
+            draft.leave()
             navigation.go("questionnaire")
     with many, st.container(border=True, height="stretch", key="way_many"):
         _way(
@@ -96,7 +103,8 @@ def _privacy(t: Translator) -> None:
         t("Your data stays here"),
         t(
             "Answers and workbooks are processed on the computer this program runs on. "
-            "Nothing is sent anywhere else, and nothing is kept after you close the page unless you download it."
+            "Nothing is sent anywhere else. Answers of the questionnaire are kept until you delete them; "
+            "workbooks are forgotten when you close the page."
         ),
     )
 

@@ -1,0 +1,30 @@
+"""An answer in words: options by their names, figures with their unit, never a code."""
+
+from __future__ import annotations
+
+from assessment.locale import Translator
+from assessment.model.draft import Answer
+from assessment.model.questionnaire import Question, Questionnaire
+from assessment.ui.components.answer_field import print_figure
+
+
+def answer_words(answer: Answer | None, question: Question | None, asked: Questionnaire, t: Translator) -> str:
+    """What an answer says; "not answered" where there is none."""
+    if answer is None or answer.value is None or answer.value == "":
+        return t("not answered")
+    value = answer.value
+    if isinstance(value, int | float):
+        unit = asked.unit.get(answer.unit)
+        shown = print_figure(float(value), question.kind if question else "number")
+        return t("{value} {unit}", value=shown, unit=unit.text) if unit else shown
+    codes = value if isinstance(value, tuple) else (value,)
+    names = _names(question, asked, t)
+    return t(", ").join(names.get(code, code) for code in codes) or t("none of these")
+
+
+def _names(question: Question | None, asked: Questionnaire, t: Translator) -> dict[str, str]:
+    if question is None:
+        return {}
+    if question.kind == "yes_no":
+        return {"yes": t("Yes"), "no": t("No")}
+    return {option.id: option.text.get(t.lang) for option in asked.options(question)}

@@ -1,0 +1,100 @@
+"""What is said about saving: where answers are kept, what others changed meanwhile, why a link leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from assessment.formats.table import CERTAINTY
+from assessment.locale import Translator
+from assessment.model.draft import KeptAnswer
+from assessment.model.questionnaire import Questionnaire
+from assessment.ui import draft, services, state
+from assessment.ui.components.html import show, text
+from assessment.ui.moments import moment
+
+
+def where_saved(t: Translator) -> str:
+    """One sentence for the head of the questionnaire."""
+    if services.kept().workspace is None:
+        return t("Answers cannot be saved and stay in this browser session; save them to a file to keep them.")
+    if draft.on_this_machine():
+        return t("Every answer is saved on this computer as soon as you leave its field.")
+    return t("Every answer is saved on the computer this program runs on as soon as you leave its field.")
+
+
+def notes(asked: Questionnaire, t: Translator) -> None:
+    """Everything about saving that needs a look; nothing where all is well."""
+    problem = services.kept().problem
+    if problem is not None:
+        hint = t.render(problem.hint) if problem.hint else ""
+        st.warning(t("{what}. {hint}", what=t.render(problem.message), hint=hint), icon=":material/cloud_off:")
+    refused = draft.refusal()
+    if refused is not None:
+        hint = t.render(refused.hint) if refused.hint else ""
+        st.error(t("{what}. {hint}", what=t.render(refused.message), hint=hint), icon=":material/link_off:")
+    _of_others(asked, t)
+
+
+def saved_line(t: Translator) -> None:
+    """When the last answer was saved; nothing before the first one."""
+    here = draft.current()
+    if here and here.kept:
+        last = max(answer.written_at for answer in here.kept.values())
+        show(text("p", t("Saved. Last change {moment}", moment=moment(last)), "app-muted app-saved"))
+
+
+def signature(question: str, years: Iterable[int], t: Translator) -> None:
+    """Who filled in the answers of a question, where somebody with a link of their own did."""
+    here = draft.current()
+    if here is None:
+        return
+    columns = (f"{question}@{offset}" if offset else question for offset in years)
+    signed = [here.kept[c] for c in columns if c in here.kept and here.kept[c].author and not here.kept[c].is_empty]
+    lines = dict.fromkeys(
+        t("Filled in by {person}, {moment}", person=answer.author, moment=moment(answer.written_at))
+        for answer in signed
+    )
+    show("".join(text("p", line, "app-muted app-signature") for line in lines))
+
+
+def _of_others(asked: Questionnaire, t: Translator) -> None:
+    """Which answers were changed in another tab or by a colleague since the last look."""
+    here = draft.current()
+    if here is None or not (here.changed or here.overwritten or here.refused):
+        return
+    with st.container(key="changed_elsewhere", gap="xsmall"):
+        if here.changed:
+            named = _named(here.changed, asked, t)
+            st.info(t("Changed elsewhere meanwhile, and taken over here: {answers}", answers=named))
+        if here.overwritten:
+            named = _named(here.overwritten, asked, t)
+            st.warning(t("Your later answer replaced one that was changed elsewhere: {answers}", answers=named))
+        for name, error in here.refused.items():
+            st.error(t("{question}: {what}", question=question_words(name, asked, t), what=t.render(error.message)))
+        st.button(
+            t("Close note"), icon=":material/close:", type="tertiary", key="close_changed", on_click=draft.close_notes
+        )
+
+
+def _named(answers: Mapping[str, KeptAnswer], asked: Questionnaire, t: Translator) -> str:
+    """The questions, each with who answered where that is known."""
+    words = []
+    for name, answer in answers.items():
+        question = question_words(name, asked, t)
+        words.append(t("{question} ({person})", question=question, person=answer.author) if answer.author else question)
+    return t("; ").join(words)
+
+
+def question_words(column: str, asked: Questionnaire, t: Translator, data_year: int | None = None) -> str:
+    """The wording of a question with the year a column is about, where it asks for several."""
+    data_year = state.data_year() if data_year is None else data_year
+    name, _, back = column.partition(CERTAINTY)[0].partition("@")
+    question = asked.questions.get(name)
+    if question is None:
+        return t("A question of an earlier edition")
+    wording = question.text.get(t.lang)
+    if len(question.years) < 2:
+        return wording
+    return t("{question}, {year}", question=wording, year=data_year + int(back or 0))

@@ -1,0 +1,294 @@
+"""The saved questionnaire a session works on: begun with the first answer, stored before each drawing, shared by tabs.
+
+`sync` runs at the start of every run of the page: it opens what the address asks for, stores what was answered since
+the last run, and takes over what other tabs and colleagues stored meanwhile. The secret of a link stands in the query
+of the address only, which no log of the server prints; the headers keep it out of every referrer.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+from pydantic import SecretStr
+
+from assessment.errors import AssessmentError, NotFoundError
+from assessment.formats.table import CERTAINTY
+from assessment.model.draft import Access, Answer, KeptAnswer
+from assessment.model.message import msg
+from assessment.model.questionnaire import Questionnaire
+from assessment.services.answer_columns import from_form
+from assessment.services.drafts import Drafts, Sheet
+from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
+from assessment.services.workspace import Workspace
+from assessment.ui import services, state
+from assessment.ui.components import steps
+
+TOKEN, OWN = "draft", "own"
+"""Names in the address: the token of a link, or (on this computer only) the id of one's own questionnaire."""
+_CURRENT, _REFUSED = "_draft", "_draft_refused"
+_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded")
+
+
+@dataclass
+class Current:
+    """The saved questionnaire of this session.
+
+    Attributes:
+        access: the right to it.
+        address: name and value in the address that lead back to it.
+        revision: the last one seen.
+        kept: stored answers by column, with who wrote them.
+        changed: answers that others changed since the note about it was closed.
+        overwritten: answers of others that a save from here replaced.
+        refused: columns that cannot be stored, with the reason.
+    """
+
+    access: Access
+    address: tuple[str, str]
+    revision: int = 0
+    kept: dict[str, KeptAnswer] = field(default_factory=dict)
+    changed: dict[str, KeptAnswer] = field(default_factory=dict)
+    overwritten: dict[str, KeptAnswer] = field(default_factory=dict)
+    refused: dict[str, AssessmentError] = field(default_factory=dict)
+
+
+def current() -> Current | None:
+    """The saved questionnaire of this session; None before the first answer, and where nothing can be saved."""
+    found: Current | None = st.session_state.get(_CURRENT)
+    return found
+
+
+def section() -> str:
+    """The one section this session may fill in, "" for all."""
+    here = current()
+    return here.access.section if here else ""
+
+
+def refusal() -> AssessmentError | None:
+    """Why the link of the address was not opened, or does not hold any more."""
+    found: tuple[tuple[str, str], AssessmentError] | None = st.session_state.get(_REFUSED)
+    return found[1] if found else None
+
+
+def on_this_machine() -> bool:
+    """Whether the visitor sits at the computer that serves: bound to loopback, asked for by it, and by no proxy."""
+    asked = urlsplit(st.context.url or "").hostname
+    headers = st.context.headers
+    return (
+        _loopback(st.get_option("server.address"))
+        and _loopback(asked)
+        and not any(name in headers for name in _FORWARDED)
+    )
+
+
+def sync() -> None:
+    """Bring session and store together; see the top of this module."""
+    workspace = services.kept().workspace if _concerned() else None
+    if workspace is None:
+        return
+    try:
+        _follow_address(workspace.drafts)
+        _exchange(workspace.drafts)
+    except (AccessRefusedError, NotFoundError) as error:
+        _refuse(error)
+
+
+def keep_address() -> None:
+    """Put the way back into the address, so that a refresh or a bookmark finds the questionnaire."""
+    here = current()
+    if here and st.query_params.get(here.address[0]) != here.address[1]:
+        _clean_address()
+        st.query_params[here.address[0]] = here.address[1]
+
+
+def enter(access: Access, address: tuple[str, str]) -> None:
+    """Work on another saved questionnaire from now on."""
+    workspace = _workspace()
+    sheet = workspace.drafts.read(access)
+    if sheet.head.questionnaire != workspace.drafts.catalogue.plans[services.plan_id()].questionnaire:
+        raise NotFoundError(msg("This link belongs to another questionnaire than the one that is asked here"))
+    state.load_answers(sheet.form, sheet.head.data_year)
+    st.session_state.pop(_REFUSED, None)
+    st.session_state[_CURRENT] = Current(access, address, sheet.head.revision, dict(sheet.answers))
+    steps.open_section(_last_section(sheet, workspace.drafts.questionnaire(access)))
+
+
+def ensure() -> Current:
+    """The saved questionnaire of this session, begun now where there was none."""
+    here = current()
+    if here is None:
+        started = _workspace().drafts.start(services.plan_id(), state.data_year())
+        here = Current(started.access, (TOKEN, started.link.token.get_secret_value()))
+        st.session_state[_CURRENT] = here
+        st.session_state.pop(_REFUSED, None)
+    return here
+
+
+def enter_own(draft: str) -> None:
+    """Work on a questionnaire of one's own on this computer."""
+    enter(_own(_workspace().drafts, draft), (OWN, draft))
+
+
+def leave() -> None:
+    """Begin with an empty questionnaire; the one worked on so far stays stored."""
+    for name in (_CURRENT, _REFUSED):
+        st.session_state.pop(name, None)
+    state.load_answers({})
+    _clean_address()
+
+
+def close_notes() -> None:
+    """Forget what others changed; it was read."""
+    here = current()
+    if here:
+        for notes in (here.changed, here.overwritten, here.refused):
+            notes.clear()
+
+
+def link_to(token: SecretStr) -> str:
+    """The whole address behind a token."""
+    return f"{_page()}?{urlencode({TOKEN: token.get_secret_value()})}"
+
+
+def own_link() -> str:
+    """The address of the questionnaire worked on; "" where there is none."""
+    here = current()
+    return f"{_page()}?{urlencode([here.address])}" if here else ""
+
+
+# --- inside -----------------------------------------------------------------------------------------------------------
+
+
+def _concerned() -> bool:
+    """Whether there is anything to open or to store: without it no database is asked."""
+    return bool(current() or state.unsaved() or TOKEN in st.query_params or OWN in st.query_params)
+
+
+def _follow_address(drafts: Drafts) -> None:
+    """Open what the address names, unless that is what is open, or was refused, already."""
+    address = next(((name, st.query_params[name]) for name in (TOKEN, OWN) if st.query_params.get(name)), None)
+    here, refused = current(), st.session_state.get(_REFUSED)
+    if address is None or (here and here.address == address) or (refused and refused[0] == address):
+        return
+    if here or state.unsaved():
+        _exchange(drafts)
+    name, value = address
+    try:
+        enter(drafts.open(SecretStr(value)) if name == TOKEN else _own(drafts, value), address)
+    except (AccessRefusedError, NotFoundError) as error:
+        leave()
+        st.session_state[_REFUSED] = (address, error)
+
+
+def _exchange(drafts: Drafts) -> None:
+    """Store what was changed here, take over what was changed elsewhere."""
+    here, pending = current(), state.unsaved()
+    if here is None:
+        if not (pending and state.answers()):
+            return
+        here = ensure()
+        pending = dict.fromkeys(state.answers())
+    if pending:
+        here.overwritten |= _save(drafts, here, pending)
+        state.unsaved().clear()
+    year = state.take_unsaved_year()
+    if year is not None and not here.access.section:
+        drafts.set_data_year(here.access, year)
+    _take_over(drafts.changes(here.access, here.revision), here)
+
+
+def _save(drafts: Drafts, here: Current, keys: Iterable[str]) -> dict[str, KeptAnswer]:
+    """Store answers in one step; where one of them cannot be kept, each by itself. What of others they replaced."""
+    names = dict.fromkeys(key.partition(CERTAINTY)[0] for key in keys)
+    given = {name: _as_answer(name, here.kept.get(name)) for name in names}
+    try:
+        return drafts.save_answers(here.access, given, based_on_revision=here.revision).overwritten
+    except AnswerRefusedError:
+        return _save_each(drafts, here, given)
+
+
+def _save_each(drafts: Drafts, here: Current, given: Mapping[str, Answer]) -> dict[str, KeptAnswer]:
+    overwritten: dict[str, KeptAnswer] = {}
+    for name, answer in given.items():
+        try:
+            saved = drafts.save_answers(here.access, {name: answer}, based_on_revision=here.revision)
+        except AnswerRefusedError as error:
+            here.refused[name] = error
+        else:
+            overwritten |= saved.overwritten
+    return overwritten
+
+
+def _as_answer(name: str, before: KeptAnswer | None) -> Answer:
+    """What the session says about a column; note and person of the stored answer stay while there is an answer."""
+    shown = {key: state.answer(key) for key in (name, name + CERTAINTY)}
+    answer = from_form({key: value for key, value in shown.items() if value is not None} or {name: None})[name]
+    if before is None or answer.is_empty:
+        return answer
+    return answer.model_copy(update={"note": before.note, "person": before.person})
+
+
+def _take_over(sheet: Sheet, here: Current) -> None:
+    """Show what is stored; what differs from this session was written elsewhere."""
+    for name, stored in sheet.answers.items():
+        here.kept[name] = stored
+        for key in (name, name + CERTAINTY):
+            if name not in here.refused and state.answer(key) != sheet.form.get(key):
+                state.accept(key, sheet.form.get(key))
+                here.changed[name] = stored
+    here.revision = sheet.head.revision
+    state.accept_data_year(sheet.head.data_year)
+
+
+def _refuse(error: AssessmentError) -> None:
+    """The right to the questionnaire ended while it was open: nothing of it stays on the page."""
+    here = current()
+    address = here.address if here else ("", "")
+    leave()
+    st.session_state[_REFUSED] = (address, error)
+
+
+def _last_section(sheet: Sheet, questionnaire: Questionnaire) -> str:
+    """Where the visitor goes on: the section of a link, else the one of the last answer."""
+    last = max(sheet.answers, key=lambda name: sheet.answers[name].revision, default="").partition("@")[0]
+    found = (s.id for s in questionnaire.sections if any(q.id == last for q in s.questions))
+    return sheet.section or next(found, "")
+
+
+def _own(drafts: Drafts, draft: str) -> Access:
+    if not on_this_machine():
+        raise AccessRefusedError(msg("This link leads nowhere"))
+    return drafts.own(draft)
+
+
+def _workspace() -> Workspace:
+    kept = services.kept()
+    if kept.workspace is None:
+        raise kept.problem or NotFoundError(msg("Answers cannot be saved"))
+    return kept.workspace
+
+
+def _clean_address() -> None:
+    for name in (TOKEN, OWN):
+        if name in st.query_params:
+            del st.query_params[name]
+
+
+def _page() -> str:
+    """The address of the questionnaire, whatever page of the app is shown now."""
+    here = urlsplit(st.context.url or "")
+    base = here.path.rstrip("/")
+    for page in ("/questionnaire", "/result"):
+        base = base.removesuffix(page)
+    return f"{here.scheme}://{here.netloc}{base}/questionnaire" if here.netloc else f"{base}/questionnaire"
+
+
+def _loopback(host: str | None) -> bool:
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,205 @@
+"""Saving without a browser: what is written and when, and what the pages say where nothing can be saved."""
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assessment.model.message import msg
+from assessment.store.errors import StoreError
+from assessment.ui import draft, services
+from assessment.ui.asgi import SCRIPT
+
+
+def visitor(**parameters):
+    """The questionnaire in English."""
+    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    app.query_params["lang"] = "en"
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page("../pages/questionnaire.py").run()
+
+
+def field(app, answer):
+    return next(w for w in app.text_input if w.key.startswith(f"answer:{answer}:"))
+
+
+def kept(own_database):
+    """The answers of the one saved questionnaire."""
+    drafts = own_database().workspace.drafts
+    (summary,) = drafts.list_own()
+    return drafts.read(drafts.own(summary.head.id))
+
+
+def here(app):
+    return app.session_state["_draft"]
+
+
+@pytest.fixture
+def at_this_machine(monkeypatch):
+    monkeypatch.setattr(draft, "on_this_machine", lambda: True)
+
+
+def test_looking_around_saves_nothing(own_database):
+    app = visitor()
+    app.button(key="step_finance").click().run()
+
+    assert not app.exception
+    assert own_database().workspace.drafts.list_own() == ()
+
+
+def test_the_first_answer_begins_a_questionnaire_and_each_change_is_one_column(own_database):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+    app.button(key="step_finance").click().run()
+    field(app, "revenue").set_value("16,000").run()
+
+    sheet = kept(own_database)
+    assert sheet.form == {"firm_name": "Example Works", "revenue": 16000}
+    assert (sheet.answers["firm_name"].revision, sheet.answers["revenue"].revision) == (1, 2)
+
+
+def test_nothing_is_written_where_nothing_changed(own_database):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+
+    field(app, "firm_name").set_value("Example Works").run()
+    app.button(key="step_finance").click().run()
+
+    assert kept(own_database).head.revision == 1
+
+
+def test_an_emptied_field_takes_the_answer_back(own_database):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+    app.button(key="step_robots").click().run()
+    field(app, "robots").set_value("0").run()
+    field(app, "robots").set_value("").run()
+
+    assert kept(own_database).form == {"firm_name": "Example Works"}
+
+
+def test_cleared_answers_and_their_undo_are_saved_too(own_database):
+    app = visitor()
+    app.button(key="fill_example").click().run()
+    before = kept(own_database).form
+
+    app.button(key="clear_confirmed").click().run()
+    assert kept(own_database).form == {}
+
+    app.button(key="undo").click().run()
+    assert kept(own_database).form == before
+
+
+def test_the_data_year_is_saved(own_database):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+
+    next(s for s in app.selectbox if s.key.startswith("data_year:")).select(2023).run()
+
+    assert kept(own_database).head.data_year == 2023
+    assert app.session_state["_data_year"] == 2023
+
+
+def test_an_answer_of_another_tab_is_taken_over_and_named(own_database, drawn):
+    first = visitor()
+    field(first, "firm_name").set_value("Example Works").run()
+    second = visitor(draft=here(first).address[1])
+    assert field(second, "firm_name").value == "Example Works"
+
+    field(second, "firm_name").set_value("Other Works").run()
+    first.run()
+
+    assert field(first, "firm_name").value == "Other Works"
+    assert [i.value for i in first.info if "Name of the firm" in i.value]
+
+
+def test_a_value_out_of_all_bounds_is_named_and_the_others_are_kept(own_database):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+    app.button(key="step_finance").click().run()
+
+    field(app, "revenue").set_value("9" * 30).run()
+
+    assert [e for e in app.error if "out of all bounds" in e.value]
+    assert kept(own_database).form == {"firm_name": "Example Works"}
+
+
+def test_without_a_database_the_form_works_on_and_says_that_nothing_is_saved(monkeypatch, drawn):
+    problem = StoreError(msg("The database cannot be opened"), msg("Use --host 127.0.0.1"))
+    monkeypatch.setattr(services, "kept", lambda: services.Kept(problem=problem))
+    app = visitor()
+
+    field(app, "firm_name").set_value("Example Works").run()
+
+    assert not app.exception
+    assert "Answers cannot be saved" in drawn(app)
+    assert [w for w in app.warning if "The database cannot be opened" in w.value]
+    assert app.session_state["_answers"] == {"firm_name": "Example Works"}
+
+
+def test_a_database_that_does_not_open_is_no_reason_to_stop(monkeypatch, tmp_path):
+    (tmp_path / "folder").mkdir()
+    monkeypatch.undo()  # the real function, not the one of these tests
+    monkeypatch.setenv("ASSESSMENT_DATABASE_URL", f"sqlite:///{tmp_path / 'folder'}")
+    services.kept.clear()
+
+    found = services.kept()
+
+    services.kept.clear()
+    assert found.workspace is None
+    assert isinstance(found.problem, StoreError)
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("192.168.1.5", False), ("", False), (None, False)],
+)
+def test_only_this_computer_is_this_computer(host, loopback):
+    assert draft._loopback(host) is loopback
+
+
+def test_the_list_of_saved_questionnaires_is_for_this_computer_only(own_database, monkeypatch, drawn):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+    start = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    start.query_params["lang"] = "en"
+
+    start.run()
+    assert "Example Works" not in drawn(start)
+
+    monkeypatch.setattr(draft, "on_this_machine", lambda: True)
+    start.run()
+    assert "Example Works" in drawn(start)
+
+
+def test_a_saved_questionnaire_is_opened_from_the_list_and_deleted_from_it(own_database, at_this_machine):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+    identifier = kept(own_database).head.id
+    start = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    start.query_params["lang"] = "en"
+    start.run()
+
+    start.button(key=f"open_{identifier}").click().run()
+    assert field(start, "firm_name").value == "Example Works"
+
+    start.switch_page("../pages/start.py").run()
+    start.button(key=f"delete_confirmed_{identifier}").click().run()
+    assert own_database().workspace.drafts.list_own() == ()
+    assert start.session_state["_answers"] == {}
+
+
+def test_no_answer_of_one_questionnaire_is_undone_into_another(own_database, at_this_machine):
+    app = visitor()
+    app.button(key="fill_example").click().run()
+    app.switch_page("../pages/start.py").run()
+
+    app.button(key="begin_another").click().run()
+
+    assert not [b for b in app.button if b.key == "undo"]
+    assert app.session_state["_answers"] == {}
+
+
+def teardown_module():
+    st.cache_resource.clear()
