@@ -16,6 +16,7 @@ from assessment.ui.components.figures import number_grid
 from assessment.ui.components.gap_list import first_steps
 from assessment.ui.components.html import items, show, table
 from assessment.ui.components.layout import note_banner, page_header, section
+from assessment.ui.components.narrowing import narrowing_of_result
 from assessment.ui.components.overall_panel import overall_panel
 from assessment.ui.components.pillar_card import input_table, pillar_cards
 from assessment.ui.components.programmes import programmes
@@ -40,6 +41,7 @@ def draw() -> None:
     _tools(firm, report, t)
     note_banner((report.period_note,))
     overall_panel(report, t)
+    narrowing_of_result(firm, report.overall, t)
     _parts(report, t, with_versions=not firm.of_batch)
 
 
