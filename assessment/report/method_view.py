@@ -13,6 +13,7 @@ from assessment.report.checks_view import checks_section, narrowing_section
 from assessment.report.context import Context
 from assessment.report.gap_report import version_rows
 from assessment.report.message_table import GROUPS, ITEM_FORMS
+from assessment.report.method_rules import gaps_section, portfolio_section, programmes_section, values_section
 from assessment.report.sector_view import series_words
 from assessment.report.sources_view import source_page
 from assessment.report.view import MethodSection, MethodView
@@ -26,16 +27,20 @@ def build_method(
     ctx = Context(plan, questionnaire, reference, lang)
     sections = (
         _targets(ctx),
+        values_section(ctx),
         _curves(ctx),
         _statuses(ctx),
         _overall(ctx),
         _items(ctx),
         _gates(ctx),
         _certainty(ctx),
+        gaps_section(ctx),
         checks_section(ctx),
         narrowing_section(ctx),
         _priority(ctx),
         _relevance(ctx),
+        programmes_section(ctx),
+        portfolio_section(ctx),
         _coefficients(ctx),
         _tables(ctx),
         _densities(ctx),
@@ -230,6 +235,7 @@ def _priority(ctx: Context) -> MethodSection:
                 "Three factors: how far a pillar relieves the firm's costs, its importance times its shortfall to 80 "
                 "points, and its distance to the sector. Each is divided by its sum over the pillars first."
             ),
+            ctx.t("Cost relief counts only for pillars with a shortfall. A factor without a sum drops out."),
         ),
         header=(
             ctx.t("Horizon"),
@@ -272,6 +278,10 @@ def _coefficients(ctx: Context) -> MethodSection:
         title=ctx.t("Energy coefficients"),
         paragraphs=(
             ctx.t("Electricity counts at the calorific value by default; the same factors are used in both years."),
+            ctx.t(
+                "Where a firm gives its own equivalent value with its year, electricity counts at it in both years; "
+                "without the year it is not used."
+            ),
         ),
         header=(ctx.t("Carrier"), ctx.t("kgce per unit"), ctx.t("Unit"), ctx.t("Standard")),
         rows=tuple(

@@ -53,10 +53,7 @@ def draw() -> None:
 
 
 def _document(plan: PlanView, t: Translator) -> None:
-    show(
-        text("h2", plan.title, "app-plan-title")
-        + facts(((t("Document"), plan.document), (t("Period"), plan.period)))
-    )
+    show(text("h2", plan.title, "app-plan-title") + facts(((t("Document"), plan.document), (t("Period"), plan.period))))
 
 
 def _targets(plan: PlanView, query: str, t: Translator) -> None:

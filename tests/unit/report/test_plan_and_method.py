@@ -86,3 +86,13 @@ def test_every_rule_that_answers_are_held_against_is_on_the_method_page(catalogu
     assert set(rows) == {rule.text.en for rule in questionnaire.checks}
     assert rows["R&D expenditure is larger than revenue"][1] == "R&D spending > Operating revenue"
     assert all(all(row) for row in rows.values())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_method_page_says_how_gaps_totals_and_matches_come_about(catalogue, plan, questionnaire, lang):
+    method = build_method(plan, questionnaire, catalogue.reference, lang, versions={})
+    sections = {s.id: s for s in method.sections}
+
+    assert {"values", "gaps", "programmes", "portfolio"} <= sections.keys()
+    assert "20" in " ".join(sections["programmes"].paragraphs)
+    assert len(sections["coefficients"].paragraphs) == len(sections["priority"].paragraphs) == 2
