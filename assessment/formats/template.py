@@ -190,6 +190,7 @@ class _Writer:
                 sheet.cell(1, column).comment = comment
             sheet.column_dimensions[get_column_letter(column)].width = self._width(ref)
         sheet.row_dimensions[1].height = 48
+        sheet.row_dimensions[HEADER_ROWS].height = 30
         sheet.freeze_panes = f"D{HEADER_ROWS + 1}"
 
     def _section(self, ref: ColumnRef) -> int:
@@ -230,9 +231,10 @@ class _Writer:
         words = self._words(question)
         if question.kind == "multi":
             return self._separator.join(list(words.values())[:2])
-        if words:
-            return next(iter(words.values()))
-        return question.example.get(self.lang) if question.example else None
+        example = question.example.get(self.lang) if question.example else None
+        if words and not question.not_applicable_for:
+            return example if example in words.values() else next(iter(words.values()))
+        return example
 
     @property
     def _separator(self) -> str:
