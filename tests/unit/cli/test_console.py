@@ -31,7 +31,7 @@ def test_a_problem_is_three_lines(capsys):
 def test_a_problem_speaks_chinese(capsys):
     show_problems([problem(place=Place(line=3), severity=Severity.WARNING)], translator("zh"))
 
-    assert capsys.readouterr().err.splitlines() == ["警告: 第 3 行", "  没有名为 x 的计划", "  已安装的计划：a, b"]
+    assert capsys.readouterr().err.splitlines() == ["提醒: 第 3 行", "  没有名为 x 的计划", "  已安装的计划：a, b"]
 
 
 def test_the_value_met_is_shown_unless_the_sentence_has_it(capsys):
