@@ -33,6 +33,7 @@ class Entry:
 
 ENTRIES = (
     Entry("start", ":material/home:", default=True, for_section=False),
+    Entry("quick", ":material/speed:", for_section=False),
     Entry("questionnaire", ":material/edit_note:"),
     Entry("result", ":material/insights:", for_section=False),
     Entry("batch", ":material/table_view:", for_section=False),
@@ -75,6 +76,7 @@ def title(page_id: str, t: Translator) -> str:
     """The title of a page in the menu."""
     return {
         "start": t("Start"),
+        "quick": t("Quick scan"),
         "questionnaire": t("Questionnaire"),
         "result": t("Result"),
         "batch": t("Many firms"),

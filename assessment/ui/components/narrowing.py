@@ -9,24 +9,29 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.report.narrowing_view import NarrowingRow
 from assessment.report.view import OverallView
-from assessment.ui import chosen_firm, form, navigation, services, state
+from assessment.ui import form, navigation, services, state
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components import steps
 from assessment.ui.components.html import esc, show, tag, text
 from assessment.ui.components.layout import section
 
 
-def narrowing_of_result(firm: ChosenFirm, overall: OverallView, t: Translator) -> None:
-    """Draw what would narrow the result of a firm; nothing where the result is one number already."""
-    if not overall.shown or overall.low != overall.high:
-        _draw(_rows(firm, t), t, linked=not firm.of_batch)
+def narrowing_of_result(
+    firm: ChosenFirm, overall: OverallView, t: Translator, *, on_page: Collection[str] = ()
+) -> None:
+    """Draw what would narrow the result of a firm; nothing where the result is one number already.
+
+    Columns `on_page` are asked on the page itself and need no link.
+    """
+    if overall.shown and overall.low == overall.high:
+        return
+    _draw(_rows(firm, t), t, linked=not firm.of_batch, on_page=on_page)
 
 
 def narrowing_of_answers(overall: OverallView, t: Translator, *, on_page: Collection[str]) -> None:
-    """The same for the answers of this session; columns `on_page` are asked on this page and need no link."""
-    firm = chosen_firm.ChosenFirm(form.assessment(), 0, of_batch=False, key=(state.fingerprint(),))
-    if not overall.shown or overall.low != overall.high:
-        _draw(_rows(firm, t), t, linked=True, on_page=on_page)
+    """The same for the firm of the questionnaire, whichever firm the result page shows."""
+    firm = ChosenFirm(form.assessment(), 0, of_batch=False, key=(state.fingerprint(),))
+    narrowing_of_result(firm, overall, t, on_page=on_page)
 
 
 def _rows(firm: ChosenFirm, t: Translator) -> tuple[NarrowingRow, ...]:
@@ -37,7 +42,7 @@ def _rows(firm: ChosenFirm, t: Translator) -> tuple[NarrowingRow, ...]:
     )
 
 
-def _draw(rows: Sequence[NarrowingRow], t: Translator, *, linked: bool, on_page: Collection[str] = ()) -> None:
+def _draw(rows: Sequence[NarrowingRow], t: Translator, *, linked: bool, on_page: Collection[str]) -> None:
     if not rows:
         return
     section(

@@ -48,6 +48,7 @@ def _ways_in(t: Translator) -> None:
         )
         if st.button(t("Fill in the questionnaire"), type="primary", icon=":material/edit_note:", width="stretch"):
             navigation.go("questionnaire")
+        navigation.link("quick", t("Quick scan: a first result in a few minutes"), icon=":material/speed:")
         if draft.current() and st.button(
             t("Begin another questionnaire"), icon=":material/add:", width="stretch", key="begin_another"
         ):
