@@ -177,7 +177,7 @@ class Cells:
         """The cells as stripped texts, "" where blank or where they say that nothing is there."""
         given = column.texts if column.numbers is not None else column.joined()
         codes, different = pd.factorize(given)
-        folded = [fold(text) if len(text) < _LONGEST_MARK else "" for text in different]
+        folded = [fold(text) if len(text) < _LONGEST_MARK and not text[:1].isdecimal() else "" for text in different]
         mark = np.array([text in _BLANKS for text in folded], dtype=bool)[codes]
         self._report_blank_marks(mark, column.ref, given)
         broken = self._report_broken_cells(folded, codes, column.ref, given)

@@ -27,7 +27,8 @@ MOST_PARTS = 5000
 LONGEST_CELL = 1 << 20
 """Bytes of XML of one cell; Excel itself ends at 32,767 characters."""
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
+_ROW = re.compile(rb"<row[\s>/]")
+_PREFIXED_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)")
 _CELL = re.compile(
     rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]+)[0-9]+[\"'][^>]*(?<!/)>"
@@ -37,7 +38,10 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v[^>]*>[^<]?)?"
 )
 _ADDRESS = re.compile(rb"\br=[\"']([A-Z]+)([0-9]+)")
-_LONG_COLUMN = re.compile(rb"\br=[\"']([A-Z]{3,})[0-9]")
+# These run over every cell. They begin with plain letters, which are found several times faster than a word boundary;
+# that it is one (not the end of a longer name) is looked at afterwards.
+_R = rb"r=(?<!\wr=)[\"']"
+_LONG_COLUMN = re.compile(_R + rb"([A-Z]{3,})[0-9]")
 _HINT_SAVE = msg("Open it in Excel or WPS, save it as “Excel workbook (.xlsx)”, and upload that file.")
 
 
@@ -199,14 +203,14 @@ def _check_sheet(xml: bytes, sheet: SheetScan, limits: UploadLimits) -> int:
     widest = max((column_number(letters.decode()) for letters in long), default=0)
     if widest > limits.columns:
         raise _hostile(msg("it uses more than {n} columns", n=limits.columns))
-    deep = re.compile(rb"\br=[\"'][A-Z]*([0-9]{%d,})" % len(str(limits.rows)))
+    deep = re.compile(_R + rb"[A-Z]*([0-9]{%d,})" % len(str(limits.rows)))
     _check_rows(max((int(match[:12]) for match in deep.findall(xml)), default=0), limits)
     if sheet.first_column > 1:
         columns = {column_number(letters.decode()) for letters in set(_CELL.findall(xml))}
         sheet.first_column = min({sheet.first_column, *columns})
     if b"<f" in xml or b":f" in xml:
         sheet.without_value += list(_formulas_without_value(xml))
-    return len(_ROW.findall(xml))
+    return len((_PREFIXED_ROW if b":row" in xml else _ROW).findall(xml))
 
 
 def _formulas_without_value(xml: bytes) -> Iterator[tuple[int, int]]:

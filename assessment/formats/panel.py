@@ -29,7 +29,8 @@ class _Layout:
     shape: tuple[int, int]
 
     def grid(self, values: NDArray[Any], fill: float, dtype: type) -> NDArray[Any]:
-        out: NDArray[Any] = np.full(self.shape, fill, dtype=dtype)
+        """The values by firm and year; a year in one piece, because scoring reads year by year."""
+        out: NDArray[Any] = np.full(self.shape, fill, dtype=dtype, order="F")
         out[self.firm, self.column] = values
         return out
 
@@ -60,7 +61,7 @@ def to_panel(table: AnswerTable, questionnaire: Questionnaire, plan: Plan, data_
             if q.kind in NUMBER_KINDS
         },
         choices={
-            q.id: layout.grid(_codes(frame[q.id], _option_ids(q, questionnaire)), UNANSWERED, np.int64)
+            q.id: layout.grid(_codes(frame[q.id], _option_ids(q, questionnaire)), UNANSWERED, np.int16)
             for q in asked
             if q.kind in ("choice", "yes_no")
         },
@@ -70,7 +71,7 @@ def to_panel(table: AnswerTable, questionnaire: Questionnaire, plan: Plan, data_
             if q.kind == "multi"
         },
         certainty={
-            q.id: layout.grid(_codes(frame[q.id + CERTAINTY], [c.id for c in plan.certainties]), UNANSWERED, np.int64)
+            q.id: layout.grid(_codes(frame[q.id + CERTAINTY], [c.id for c in plan.certainties]), UNANSWERED, np.int16)
             for q in asked
             if q.id + CERTAINTY in frame.columns
         },
@@ -118,8 +119,10 @@ def _option_ids(question: Question, questionnaire: Questionnaire) -> list[str]:
 
 
 def _codes(values: pd.Series, ids: Sequence[str]) -> IntArray:
-    """Index of each value among the ids, -1 where missing or unknown."""
-    return np.asarray(pd.Index(list(ids), dtype=object).get_indexer(pd.Index(values.astype(object))), dtype=np.int64)
+    """Index of each value among the ids, -1 where missing or unknown; every different text is looked up once."""
+    codes, texts = pd.factorize(values)
+    known = pd.Index(list(ids), dtype=object).get_indexer(pd.Index(texts, dtype=object))
+    return np.asarray([*known, UNANSWERED], dtype=np.int16)[codes]
 
 
 def _masks(values: pd.Series, ids: Sequence[str]) -> IntArray:
