@@ -96,6 +96,11 @@ def _pillars(report: GapReport, t: Translator) -> None:
     """Score of each pillar as a point or a range."""
     section(t("Pillar by pillar"), t("Score from 0 to 100; at 80 the target is reached."))
     cards(_pillar(pillar, t) for pillar in report.pillars)
+    note = t(
+        "Something does not apply to your firm, such as robots in a process industry? "
+        "Say so with the reason in the full questionnaire; it then no longer counts."
+    )
+    show(text("p", note, "app-muted"))
 
 
 def _pillar(pillar: PillarView, t: Translator) -> str:
