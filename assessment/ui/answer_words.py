@@ -5,11 +5,20 @@ from __future__ import annotations
 from assessment.locale import Translator
 from assessment.model.draft import Answer
 from assessment.model.questionnaire import Question, Questionnaire
+from assessment.ui import services
 from assessment.ui.components.answer_field import print_figure
 
 
 def answer_words(answer: Answer | None, question: Question | None, asked: Questionnaire, t: Translator) -> str:
-    """What an answer says; "not answered" where there is none."""
+    """What an answer says, and how certain it is where that was said; "not answered" where there is none."""
+    names = {c.id: c.title.get(t.lang) for c in services.assessor().plan(services.plan_id()).certainties}
+    value = _value_words(answer, question, asked, t)
+    if answer is None or answer.certainty not in names:
+        return value
+    return t("{value} ({certainty})", value=value, certainty=names[answer.certainty])
+
+
+def _value_words(answer: Answer | None, question: Question | None, asked: Questionnaire, t: Translator) -> str:
     if answer is None or answer.value is None or answer.value == "":
         return t("not answered")
     value = answer.value

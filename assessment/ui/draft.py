@@ -45,6 +45,8 @@ class Current:
         changed: answers that others changed since the note about it was closed.
         overwritten: answers of others that a save from here replaced.
         refused: columns that cannot be stored, with the reason.
+        moved_from: the older edition of the questionnaire it was begun with, "" where it is the installed one.
+        without_question: so many stored answers of that edition are not asked for any more.
     """
 
     access: Access
@@ -54,6 +56,8 @@ class Current:
     changed: dict[str, KeptAnswer] = field(default_factory=dict)
     overwritten: dict[str, KeptAnswer] = field(default_factory=dict)
     refused: dict[str, AssessmentError] = field(default_factory=dict)
+    moved_from: str = ""
+    without_question: int = 0
 
 
 def current() -> Current | None:
@@ -113,7 +117,14 @@ def enter(access: Access, address: tuple[str, str]) -> None:
         raise NotFoundError(msg("This link belongs to another questionnaire than the one that is asked here"))
     state.load_answers(sheet.form, sheet.head.data_year)
     st.session_state.pop(_REFUSED, None)
-    st.session_state[_CURRENT] = Current(access, address, sheet.head.revision, dict(sheet.answers))
+    st.session_state[_CURRENT] = Current(
+        access,
+        address,
+        sheet.head.revision,
+        dict(sheet.answers),
+        moved_from=sheet.moved_from,
+        without_question=len(sheet.unknown),
+    )
     steps.open_section(_last_section(sheet, workspace.drafts.questionnaire(access)))
 
 
@@ -142,9 +153,10 @@ def leave() -> None:
 
 
 def close_notes() -> None:
-    """Forget what others changed; it was read."""
+    """Forget what others changed and what was moved; it was read."""
     here = current()
     if here:
+        here.moved_from = ""
         for notes in (here.changed, here.overwritten, here.refused):
             notes.clear()
 

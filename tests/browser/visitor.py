@@ -40,8 +40,10 @@ def fill(visit, question: str, values: list[str]) -> None:
 
 
 def shown(visit, question: str) -> list[str]:
-    """What stands in the fields of a question."""
-    return [field.input_value() for field in visit.page.locator(f".st-key-q_{question} input[type=text]").all()]
+    """What stands in the fields of a question, once they are there."""
+    fields = visit.page.locator(f".st-key-q_{question} input[type=text]")
+    fields.first.wait_for(timeout=30_000)
+    return [field.input_value() for field in fields.all()]
 
 
 def example_report(visit) -> None:

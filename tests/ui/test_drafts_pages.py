@@ -4,6 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assessment.model.draft import Answer
 from assessment.model.message import msg
 from assessment.store.errors import StoreError
 from assessment.ui import draft, services
@@ -199,6 +200,32 @@ def test_no_answer_of_one_questionnaire_is_undone_into_another(own_database, at_
 
     assert not [b for b in app.button if b.key == "undo"]
     assert app.session_state["_answers"] == {}
+
+
+def test_a_figure_that_the_questionnaire_of_its_own_year_gives_otherwise_is_pointed_out(own_database, drawn):
+    workspace = own_database().workspace
+    first = workspace.drafts.start(services.plan_id(), 2024).access
+    workspace.drafts.save_answers(first, {"revenue": Answer(value=15200)}, based_on_revision=0)
+    later = workspace.drafts.start_next_year(first)
+    workspace.drafts.save_answers(later.access, {"revenue@-1": Answer(value=15300)}, based_on_revision=1)
+
+    app = visitor(draft=later.link.token.get_secret_value())
+
+    assert app.session_state["_data_year"] == 2025
+    assert "the questionnaire of 2024 says something else" in drawn(app)
+
+
+def test_answers_of_an_older_edition_are_said_to_be_moved(own_database, monkeypatch):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+    store = own_database().workspace.drafts.store
+    with store._write.begin() as connection:
+        connection.exec_driver_sql("UPDATE draft SET edition = '2020.1'")
+
+    again = visitor(draft=here(app).address[1])
+
+    assert field(again, "firm_name").value == "Example Works"
+    assert [i.value for i in again.info if "edition 2020.1" in i.value]
 
 
 def teardown_module():

@@ -15,7 +15,7 @@ from assessment.ui.components.html import esc, tag
 OWN, TARGET, SECTOR, GROUND = "#1A8A97", "#C77B1B", "#7F93A0", "#8FA3AB"
 SERIES = (OWN, TARGET, "#5C8ACB", "#7B9E3C", "#B0628F")
 """Colours of lines that stand side by side."""
-_BELOW = alt.Legend(orient="bottom", columns=2, labelLimit=220, aria=False)
+_BELOW = alt.Legend(orient="bottom", columns=1, labelLimit=280, aria=False)
 _HEIGHT = 62
 
 
@@ -101,7 +101,10 @@ def trend_chart(
 
     Where a year in `breaks` was scored by another edition, a dashed line stands before it and no line crosses it.
     """
-    data = [{**row, "part": f"{row['name']} {sum(b <= int(str(row['year'])) for b in breaks)}"} for row in rows]
+    data = [
+        {**row, "year": str(row["year"]), "part": f"{row['name']} {sum(b <= int(str(row['year'])) for b in breaks)}"}
+        for row in rows
+    ]
     across = alt.Axis(labelAngle=0, aria=False)
     years = sorted({str(row["year"]) for row in rows})
     scale = alt.Scale(domain=[0, 100])
@@ -127,4 +130,4 @@ def trend_chart(
         .encode(x=alt.X("year:O", scale=alt.Scale(domain=years)))
     )
     chart = alt.LayerChart(layer=[lines, rules] if marks else [lines])
-    st.altair_chart(chart, key=key, alt=alt_text, height=320)
+    st.altair_chart(chart, key=key, alt=alt_text, height=400)

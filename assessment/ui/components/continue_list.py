@@ -10,16 +10,11 @@ from assessment.services.workspace import Workspace
 from assessment.ui import draft, form, navigation, progress, services
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import section
+from assessment.ui.components.saved import saved_here
 from assessment.ui.moments import moment
 
 SHOWN = 5
 """So many are shown at once; the rest opens on a click."""
-
-
-def saved_here() -> tuple[Summary, ...]:
-    """The saved questionnaires of this computer, the latest first; none for visitors from elsewhere or with a link."""
-    workspace = services.kept().workspace if draft.on_this_machine() and not draft.section() else None
-    return workspace.drafts.list_own() if workspace else ()
 
 
 def continue_list(t: Translator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
@@ -9,10 +10,18 @@ import streamlit as st
 from assessment.formats.table import CERTAINTY
 from assessment.locale import Translator
 from assessment.model.draft import KeptAnswer
+from assessment.model.message import Problem
 from assessment.model.questionnaire import Questionnaire
-from assessment.ui import draft, services, state
+from assessment.services.drafts import Summary
+from assessment.ui import draft, navigation, services, state
 from assessment.ui.components.html import show, text
 from assessment.ui.moments import moment
+
+
+def saved_here() -> tuple[Summary, ...]:
+    """The saved questionnaires of this computer, the latest first; none for visitors from elsewhere or with a link."""
+    workspace = services.kept().workspace if draft.on_this_machine() and not draft.section() else None
+    return workspace.drafts.list_own() if workspace else ()
 
 
 def where_saved(t: Translator) -> str:
@@ -35,6 +44,19 @@ def notes(asked: Questionnaire, t: Translator) -> None:
         hint = t.render(refused.hint) if refused.hint else ""
         st.error(t("{what}. {hint}", what=t.render(refused.message), hint=hint), icon=":material/link_off:")
     _of_others(asked, t)
+    if draft.current() is None and not state.answers() and saved_here():
+        navigation.link("start", t("Go on with a saved questionnaire"), icon=":material/history:")
+
+
+def years_differ() -> dict[str, list[Problem]]:
+    """By answer: figures of an earlier year that the saved questionnaire of that year gives otherwise."""
+    workspace, here = services.kept().workspace, draft.current()
+    if workspace is None or here is None or here.access.section:
+        return {}
+    access, found = here.access, defaultdict[str, list[Problem]](list)
+    for problem in state.remember("years", (access.draft, here.revision), lambda: workspace.years.check(access)):
+        found[problem.place.question].append(problem)
+    return dict(found)
 
 
 def saved_line(t: Translator) -> None:
@@ -62,9 +84,11 @@ def signature(question: str, years: Iterable[int], t: Translator) -> None:
 def _of_others(asked: Questionnaire, t: Translator) -> None:
     """Which answers were changed in another tab or by a colleague since the last look."""
     here = draft.current()
-    if here is None or not (here.changed or here.overwritten or here.refused):
+    if here is None or not (here.changed or here.overwritten or here.refused or here.moved_from):
         return
     with st.container(key="changed_elsewhere", gap="xsmall"):
+        if here.moved_from:
+            st.info(_moved(here, t))
         if here.changed:
             named = _named(here.changed, asked, t)
             st.info(t("Changed elsewhere meanwhile, and taken over here: {answers}", answers=named))
@@ -76,6 +100,18 @@ def _of_others(asked: Questionnaire, t: Translator) -> None:
         st.button(
             t("Close note"), icon=":material/close:", type="tertiary", key="close_changed", on_click=draft.close_notes
         )
+
+
+def _moved(here: draft.Current, t: Translator) -> str:
+    """What became of the answers of an older edition."""
+    moved = t(
+        "These answers were begun with edition {edition} and are now asked as in the installed one.",
+        edition=here.moved_from,
+    )
+    if not here.without_question:
+        return moved
+    kept = t("{n} of them are not asked for any more; they stay stored.", n=here.without_question)
+    return t("{one} {other}", one=moved, other=kept)
 
 
 def _named(answers: Mapping[str, KeptAnswer], asked: Questionnaire, t: Translator) -> str:

@@ -40,6 +40,8 @@ def draw() -> None:
         return
     tools()
     found = form.problems_by_answer()
+    for key, problems in saved.years_differ().items():
+        found.setdefault(key, []).extend(problems)
     reached = {s.id: progress.of_section(s, asked, state.answers()) for s in asked.sections}
     wrong = Counter(_section_of(key, asked) for key in found)
     _overall(asked, t)
