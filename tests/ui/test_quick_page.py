@@ -1,5 +1,6 @@
 """The quick scan: the answers of the questionnaire, a result from the first figure on, and what would narrow it."""
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -159,4 +160,17 @@ def test_a_result_that_is_one_number_has_nothing_to_narrow(page):
     page.button(key="form_report").click().run()
 
     assert not page.exception
+    assert links(page) == []
+
+
+def test_a_firm_of_a_workbook_is_told_what_would_narrow_its_result_without_a_way_into_the_questionnaire(page, drawn):
+    page.switch_page("../pages/batch.py").run()
+    page.button(key="try_sample_firms").click().run()
+    overall = page.session_state["_batch"].assessment.result.overall
+    page.session_state["_chosen_firm"] = int(np.nanargmax(overall.high - overall.low))
+
+    page.switch_page("../pages/result.py").run()
+
+    assert not page.exception
+    assert "What would narrow the result most" in drawn(page)
     assert links(page) == []
