@@ -48,13 +48,25 @@ def test_a_manager_goes_from_the_start_page_to_a_gap_report_with_the_numbers_of_
     values = visit.page.locator("[class*=st-key-pillar_] .app-figure").all_text_contents()
 
     file = tmp_path / "report.xlsx"
-    downloaded(visit, f"download_report_{lang}").save_as(file)
+    downloaded(visit, f"download_xlsx_{lang}").save_as(file)
 
     texts, numbers = _content(file)
     assert any(abs(number - float(score)) < 0.06 for number in numbers)
     assert len(values) == 4
     for value in values:
         assert any(value in text for text in texts), value
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK")])
+def test_the_report_can_be_had_for_reading_and_for_editing(open_page, tmp_path, ending, begins):
+    visit = open_page("questionnaire", "zh")
+    example_report(visit)
+
+    file = downloaded(visit, f"download_{ending}_zh")
+    file.save_as(tmp_path / "report")
+
+    assert file.suggested_filename.endswith(f".{ending}")
+    assert (tmp_path / "report").read_bytes().startswith(begins)
 
 
 def test_every_number_opens_to_its_formula_and_source(open_page):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.locale import Translator
-from assessment.model.base import LANGUAGES, Language
 from assessment.report.view import GapReport
-from assessment.ui import chosen_firm, draft, navigation, services, state
+from assessment.ui import chosen_firm, draft, navigation, state
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.digital_part import digital_part
-from assessment.ui.components.download import download
 from assessment.ui.components.empty import empty_state
 from assessment.ui.components.figures import number_grid
 from assessment.ui.components.gap_list import first_steps
@@ -20,10 +18,10 @@ from assessment.ui.components.narrowing import narrowing_of_result
 from assessment.ui.components.overall_panel import overall_panel
 from assessment.ui.components.pillar_card import input_table, pillar_cards
 from assessment.ui.components.programmes import programmes
+from assessment.ui.components.report_files import report_files
 from assessment.ui.components.sources import source_list, sources
 from assessment.ui.components.tasks import tasks
 from assessment.ui.components.versions import versions
-from assessment.ui.language import NAMES
 
 
 def draw() -> None:
@@ -82,8 +80,7 @@ def _header(report: GapReport, t: Translator) -> None:
 
 def _tools(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="result_tools", gap="small"):
-        for lang in LANGUAGES:
-            _download(firm, report, lang, t)
+        report_files(firm, report, t)
         navigation.link(
             "batch" if firm.of_batch else "questionnaire",
             t("Back to the batch") if firm.of_batch else t("Change answers"),
@@ -91,32 +88,6 @@ def _tools(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
         )
         if chosen_firm.can_choose() and firm.of_batch:
             st.button(t("Show the questionnaire's firm"), on_click=chosen_firm.choose_answers, key="show_own")
-
-
-def _download(firm: ChosenFirm, report: GapReport, lang: Language, t: Translator) -> None:
-    """The report as a workbook in either language; made when the button is pressed."""
-    assessor = services.assessor()
-
-    def make() -> bytes:
-        same = report if lang == report.lang else assessor.gap_report(firm.assessment, firm.index, lang)
-        return assessor.gap_report_workbook(same)
-
-    download(
-        t("Download the report (Excel, {language})", language=NAMES[lang]),
-        make,
-        t(
-            "gap-report-{firm}-{year}-{language}.xlsx",
-            firm=_as_filename(report.firm),
-            year=report.data_year,
-            language=lang,
-        ),
-        primary=lang == report.lang,
-        key=f"download_report_{lang}",
-    )
-
-
-def _as_filename(name: str) -> str:
-    return "".join(c for c in name if c.isalnum() or c in "-_")[:40]
 
 
 def _parts(report: GapReport, t: Translator, *, with_versions: bool) -> None:

@@ -1,0 +1,75 @@
+"""The gap report as files: PDF, Word and Excel, in either language, each made when its button is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assessment.locale import Translator
+from assessment.model.base import LANGUAGES, Language
+from assessment.report.view import GapReport
+from assessment.ui import services
+from assessment.ui.chosen_firm import ChosenFirm
+from assessment.ui.components.download import DOCX, PDF, XLSX, download
+from assessment.ui.language import NAMES
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: its ending, what a browser calls it, its name for people, and what writes it."""
+
+    ending: str
+    mime: str
+    label: str
+    write: Callable[[GapReport], bytes]
+
+
+def kinds() -> tuple[Kind, ...]:
+    """The kinds of file a report can be had as, the one most people want first."""
+    assessor = services.assessor()
+    return (
+        Kind("pdf", PDF, "PDF", assessor.gap_report_pdf),
+        Kind("docx", DOCX, "Word", assessor.gap_report_docx),
+        Kind("xlsx", XLSX, "Excel", assessor.gap_report_workbook),
+    )
+
+
+def report_files(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
+    """Buttons for the files in the language of the page, and the same in the other language behind one more."""
+    for kind in kinds():
+        _button(firm, report, report.lang, kind, t)
+    other = next(lang for lang in LANGUAGES if lang != report.lang)
+    with st.popover(NAMES[other], icon=":material/translate:"):
+        for kind in kinds():
+            _button(firm, report, other, kind, t)
+
+
+def _button(firm: ChosenFirm, report: GapReport, lang: Language, kind: Kind, t: Translator) -> None:
+    assessor = services.assessor()
+
+    def make() -> bytes:
+        return kind.write(report if lang == report.lang else assessor.gap_report(firm.assessment, firm.index, lang))
+
+    here = lang == report.lang
+    download(
+        t("Download {kind}", kind=kind.label)
+        if here
+        else t("{kind} in {language}", kind=kind.label, language=NAMES[lang]),
+        make,
+        t(
+            "gap-report-{firm}-{year}-{language}.{ending}",
+            firm=_as_filename(report.firm),
+            year=report.data_year,
+            language=lang,
+            ending=kind.ending,
+        ),
+        mime=kind.mime,
+        primary=here and kind.ending == "pdf",
+        key=f"download_{kind.ending}_{lang}",
+    )
+
+
+def _as_filename(name: str) -> str:
+    return "".join(c for c in name if c.isalnum() or c in "-_")[:40]
