@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
+from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from assessment.model.message import msg
@@ -36,4 +38,17 @@ def open_store(setting: str) -> DraftDatabase:
                 raise
             raise StoreError(msg("The database cannot be opened"), hint) from error
         on_failure.pop_all()
+    event.listen(engine, "handle_error", _explain)
     return DraftDatabase(engine)
+
+
+def _explain(context: ExceptionContext) -> None:
+    """Turn what the database suffers while it is used (full, gone, locked for long) into an error for people.
+
+    Raises:
+        StoreError: in place of the error of the database; what is a bug of ours stays as it is.
+    """
+    if isinstance(context.sqlalchemy_exception, OperationalError) and not context.is_pre_ping:
+        what = msg("The database does not answer as it should")
+        hint = msg("What was typed stays on the page and is saved as soon as the database works again")
+        raise StoreError(what, hint) from context.original_exception

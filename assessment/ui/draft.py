@@ -29,7 +29,7 @@ from assessment.ui.components import steps
 
 TOKEN, OWN = "draft", "own"
 """Names in the address: the token of a link, or (on this computer only) the id of one's own questionnaire."""
-_CURRENT, _REFUSED = "_draft", "_draft_refused"
+_CURRENT, _REFUSED, _TROUBLE = "_draft", "_draft_refused", "_draft_trouble"
 _FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded")
 
 
@@ -78,6 +78,12 @@ def refusal() -> AssessmentError | None:
     return found[1] if found else None
 
 
+def trouble() -> AssessmentError | None:
+    """Why the last answers could not be saved; they are tried again with every interaction."""
+    found: AssessmentError | None = st.session_state.get(_TROUBLE)
+    return found
+
+
 def on_this_machine() -> bool:
     """Whether the visitor sits at the computer that serves: bound to loopback, asked for by it, and by no proxy."""
     asked = urlsplit(st.context.url or "").hostname
@@ -99,6 +105,10 @@ def sync() -> None:
         _exchange(workspace.drafts)
     except (AccessRefusedError, NotFoundError) as error:
         _refuse(error)
+    except AssessmentError as error:  # the database fails: what was typed stays here and is tried again
+        st.session_state[_TROUBLE] = error
+    else:
+        st.session_state.pop(_TROUBLE, None)
 
 
 def keep_address() -> None:

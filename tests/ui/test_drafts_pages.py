@@ -139,6 +139,25 @@ def test_without_a_database_the_form_works_on_and_says_that_nothing_is_saved(mon
     assert app.session_state["_answers"] == {"firm_name": "Example Works"}
 
 
+def test_a_database_that_fails_for_a_while_loses_no_answer(own_database):
+    app = visitor()
+    field(app, "firm_name").set_value("Example Works").run()
+    store = own_database().workspace.drafts.store
+    with store._write.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE answer RENAME TO away")
+
+    field(app, "firm_name").set_value("Better Works").run()
+    assert not app.exception
+    assert field(app, "firm_name").value == "Better Works"
+    assert [w for w in app.warning if "does not answer as it should" in w.value]
+
+    with store._write.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO answer")
+    app.run()
+    assert not [w for w in app.warning if "does not answer as it should" in w.value]
+    assert kept(own_database).form == {"firm_name": "Better Works"}
+
+
 def test_a_database_that_does_not_open_is_no_reason_to_stop(monkeypatch, tmp_path):
     (tmp_path / "folder").mkdir()
     monkeypatch.undo()  # the real function, not the one of these tests

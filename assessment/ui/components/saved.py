@@ -35,7 +35,7 @@ def where_saved(t: Translator) -> str:
 
 def notes(asked: Questionnaire, t: Translator) -> None:
     """Everything about saving that needs a look; nothing where all is well."""
-    problem = services.kept().problem
+    problem = services.kept().problem or draft.trouble()
     if problem is not None:
         hint = t.render(problem.hint) if problem.hint else ""
         st.warning(t("{what}. {hint}", what=t.render(problem.message), hint=hint), icon=":material/cloud_off:")
@@ -62,7 +62,7 @@ def years_differ() -> dict[str, list[Problem]]:
 def saved_line(t: Translator) -> None:
     """When the last answer was saved; nothing before the first one."""
     here = draft.current()
-    if here and here.kept:
+    if here and here.kept and draft.trouble() is None:
         last = max(answer.written_at for answer in here.kept.values())
         show(text("p", t("Saved. Last change {moment}", moment=moment(last)), "app-muted app-saved"))
 
