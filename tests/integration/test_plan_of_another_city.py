@@ -110,3 +110,14 @@ def test_a_pillar_with_another_id_is_compared_with_its_sector_as_before(city, sa
         assert distance.distance.tobytes() == by_name.sectors[table].distance.tobytes()
     assert by_id.priority.distance.tobytes() == by_name.priority.distance.tobytes()
     assert by_id.priority.distance[:, 0].any()
+
+
+def test_a_single_problem_is_one_problem(command, city, tmp_path):
+    shutil.copytree(city, tmp_path / "broken")
+    plan = tmp_path / "broken" / "benchmarks" / "plans" / CITY / "plan.yaml"
+    plan.write_text(plan.read_text("utf-8").replace(f'id: "{CITY}"', 'id: "inland-2026"'), "utf-8")
+
+    result = command("check", tmp_path / "broken", "--lang", "en")
+
+    assert result.exit_code != 0
+    assert result.stderr.splitlines()[-1] == "1 problem"

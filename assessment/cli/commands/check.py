@@ -26,7 +26,7 @@ def check(folder: Folder = None, lang: Lang = LANGUAGE) -> None:
         problems = bootstrap.check(extra)
         show_problems(problems, t)
         if has_errors(problems):
-            typer.echo(t("{n} problems", n=len(problems)), err=True)
+            typer.echo(t("1 problem") if len(problems) == 1 else t("{n} problems", n=len(problems)), err=True)
             raise typer.Exit(FILE_REFUSED)
         catalogue = bootstrap.build(settings.model_copy(update={"data_dir": extra})).catalogue
         for questionnaire in catalogue.questionnaires.values():
