@@ -39,8 +39,8 @@ def main() -> None:
 
     try:
         reader = fastexcel.read_excel(sys.stdin.buffer.read())
-        sheet, names = _choose(reader, options["keys"])
-        _send(sheet, names, options["rows"])
+        sheet, batch, errors, names = _choose(reader, options["keys"])
+        _send(sheet, batch, errors, names, options["rows"])
     except fastexcel.FastExcelError as error:
         sys.stderr.write(str(error)[:500])
         sys.exit(EXIT_UNREADABLE)
@@ -57,30 +57,35 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _choose(reader: Any, keys: list[list[str]]) -> tuple[Any, list[str]]:
-    """The first sheet whose head has the key columns, else the first visible one; and the names of the visible ones."""
+def _choose(reader: Any, keys: list[list[str]]) -> tuple[str, Any, Any, list[str]]:
+    """The first sheet whose head has the key columns, else the first visible one: its name, cells and errors.
+
+    And the names of the visible sheets. Sheets are loaded whole: reading only the head of one takes as long, because
+    the library parses it to its end.
+    """
     visible = []
     for name in reader.sheet_names:
-        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, n_rows=HEAD_ROWS, dtypes="string")
+        sheet = _load(reader, name)
         if sheet.visible != "visible":
             continue
         visible.append(name)
-        columns = [["" if v is None else v for v in column.to_pylist()] for column in sheet.to_arrow().columns]
+        batch, errors = sheet.to_arrow_with_errors()
+        columns = [["" if v is None else v for v in c.to_pylist()] for c in batch.slice(0, HEAD_ROWS).columns]
         if has_keys([list(row) for row in zip(*columns, strict=True)], keys):
-            return _load(reader, name), visible
-    return _load(reader, visible[0] if visible else reader.sheet_names[0]), visible
+            return name, batch, errors, visible
+    name = visible[0] if visible else reader.sheet_names[0]
+    return name, *_load(reader, name).to_arrow_with_errors(), visible
 
 
 def _load(reader: Any, name: str) -> Any:
     return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
 
 
-def _send(sheet: Any, names: list[str], most_rows: int) -> None:
+def _send(sheet: str, batch: Any, errors: Any, names: list[str], most_rows: int) -> None:
     import pyarrow as pa  # noqa: PLC0415 - after the limit
 
-    batch, errors = sheet.to_arrow_with_errors()
     cells = [[*error.position, error.detail] for error in errors.errors[:most_rows]] if errors else []
-    about = {"sheet": sheet.name, "sheets": names, "errors": cells}
+    about = {"sheet": sheet, "sheets": names, "errors": cells}
     schema = batch.schema.with_metadata({"about": json.dumps(about)})
     with pa.ipc.new_stream(sys.stdout.buffer, schema) as stream:
         stream.write_batch(batch.cast(schema))

@@ -69,9 +69,10 @@ def _in_group(result: Result, questionnaire: Questionnaire, counted: BoolArray) 
         return np.zeros(result.panel.size, dtype=bool)
     options = [o.id for o in questionnaire.options(questionnaire.questions["entity"])]
     consolidated = counted & (result.panel.choice("entity") == options.index(CONSOLIDATED))
-    parents = result.panel.keys[consolidated]
+    parents = result.panel.keys[consolidated].astype(str)
     own_group = result.panel.text("group_code")
-    return np.isin(own_group, parents) & (own_group != "") & (own_group != result.panel.keys)
+    # As texts of fixed width: among objects every firm would be held against every parent.
+    return np.isin(own_group.astype(str), parents) & (own_group != "") & (own_group != result.panel.keys)
 
 
 def _pillar(
