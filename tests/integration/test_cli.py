@@ -75,7 +75,7 @@ def test_a_good_workbook_is_scored_and_ends_with_0(command, answers, tmp_path):
     assert result.exit_code == 0
     assert "1.90 %" in result.stdout  # 100 x 190 / 10,000
     assert "1 of 4 known" in result.stdout
-    assert "1 firms scored; 1 of 1 rows used" in result.stdout
+    assert "1 firm scored; 1 of 1 rows used" in result.stdout
     assert "东方齿轮" in words(tmp_path / "out.xlsx")
 
 
@@ -96,7 +96,7 @@ def test_a_faulty_row_is_named_and_the_others_scored(command, answers, tmp_path)
     result = command("score", faulty, "-o", tmp_path / "out.xlsx", "--lang", "zh")
 
     assert result.exit_code == 1
-    assert "已评分 1 家企业；2 行中采用 1 行" in result.stdout
+    assert "已评分 1家企业；2 行中采用 1 行" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,10 @@ def _summary(session: Session, t: Translator) -> Iterator[str]:
         yield " | ".join(
             part for part in (f"{report.firm} {report.data_year}", values, overall, report.overall.met_text) if part
         )
+    size = assessment.result.panel.size
     yield t(
-        "{firms} firms scored; {used} of {rows} rows used",
-        firms=assessment.result.panel.size,
+        "{firms} scored; {used} of {rows} rows used",
+        firms=t("1 firm") if size == 1 else t("{n} firms", n=size),
         used=session.read.rows_read - session.read.rows_refused,
         rows=session.read.rows_read,
     )
