@@ -80,7 +80,7 @@ def test_a_further_answer_is_one_click_away_and_narrows_the_interval(open_page):
     visit.page.wait_for_url("**/questionnaire*")
     visit.settle()
     assert visit.page.locator("[data-app-top]").get_attribute("data-app-top") == "digital"
-    visit.page.locator(".st-key-ticks_digital_collection button").nth(0).click()
+    visit.page.locator(".st-key-ticks_digital_collection").get_by_role("button", name="Production control").click()
     visit.settle()
     press(visit, "form_report")
     visit.page.wait_for_selector(".app-overall-number", timeout=30_000)
