@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.model.panel import UNANSWERED
 from assessment.model.plan import MaturityIndicator, Pillar
 from assessment.model.questionnaire import Gate
 from assessment.model.result import PillarResult, Status
@@ -22,7 +23,7 @@ def digital_view(ctx: FirmContext) -> DigitalView:
         level=_level(ctx, found),
         index=_index(ctx, found),
         results_text=results_text(ctx, found[1]) if found else "",
-        gates=tuple(_gate(ctx, k, gate, found) for k, gate in enumerate(instrument.gates)),
+        gates=tuple(_gate(ctx, gate, found) for gate in instrument.gates),
         items=tuple(_item(ctx, k) for k in range(len(instrument.items))),
         scenarios=tuple(_scenario(ctx, k) for k in range(len(instrument.scenarios))),
         next_steps=next_measures(ctx) if _applies(ctx, found) else (),
@@ -49,10 +50,7 @@ def _index(ctx: FirmContext, found: Found) -> Figure:
     return Figure(value=exact(value) if known(value) else None, text=index_text(ctx, found[1]), unit="index")
 
 
-def _gate(ctx: FirmContext, k: int, gate: Gate, found: Found) -> GateRow:
-    detail = ctx.result.maturity
-    reached, constrained = int(detail.reached_low[ctx.index, k]), int(detail.constraint_low[ctx.index, k])
-    index = index_text(ctx, found[1]) if found and known(ctx.at(found[1].value_low)) else ctx.numbers.unknown
+def _gate(ctx: FirmContext, gate: Gate, found: Found) -> GateRow:
     answered = _applies(ctx, found)
     notes = [ctx.t("copies of the instrument differ here: provisional")] if gate.provisional else []
     notes += [ctx.sentence(v) for v in gate.variants]
@@ -60,13 +58,45 @@ def _gate(ctx: FirmContext, k: int, gate: Gate, found: Found) -> GateRow:
         level=gate.level,
         title=ctx.words(gate.title),
         holds=_holds(ctx, gate.level) if answered else None,
-        points=ctx.t("{have} points, {need} needed", have=index, need=ctx.numbers.plain(gate.points, 1, trim=True)),
-        scenarios=ctx.t("{have} scenarios, {need} needed", have=reached, need=gate.scenarios),
-        constraint=ctx.t(
-            "{have} constraint scenarios among them, {need} needed", have=constrained, need=gate.constraint_scenarios
-        ),
+        points=_points(ctx, gate, found),
+        scenarios=_scenarios(ctx, gate),
+        constraint=_constraint(ctx, gate),
         note=ctx.numbers.clauses(notes),
     )
+
+
+def _points(ctx: FirmContext, gate: Gate, found: Found) -> str:
+    need = ctx.numbers.plain(gate.points, 1, trim=True)
+    if found is None or not known(ctx.at(found[1].value_low)):
+        return ctx.t("unknown; {need} points needed", need=need)
+    return ctx.t("{have} points, {need} needed", have=index_text(ctx, found[1]), need=need)
+
+
+def _scenarios(ctx: FirmContext, gate: Gate) -> str:
+    have = _reached(ctx, gate, constraint=False)
+    if not have:
+        return ctx.t("unknown; {need} scenarios needed", need=gate.scenarios)
+    return ctx.t("{have} scenarios, {need} needed", have=have, need=gate.scenarios)
+
+
+def _constraint(ctx: FirmContext, gate: Gate) -> str:
+    have = _reached(ctx, gate, constraint=True)
+    if not have:
+        return ctx.t("unknown; {need} constraint scenarios needed among them", need=gate.constraint_scenarios)
+    return ctx.t("{have} constraint scenarios among them, {need} needed", have=have, need=gate.constraint_scenarios)
+
+
+def _reached(ctx: FirmContext, gate: Gate, *, constraint: bool) -> str:
+    """How many scenarios are at the level or above; a range where some are open, "" where all are."""
+    rungs = [
+        int(ctx.result.maturity.rungs[ctx.index, k])
+        for k, scenario in enumerate(ctx.questionnaire.instrument.scenarios)
+        if scenario.constraint or not constraint
+    ]
+    sure, open_ = sum(r >= gate.level for r in rungs), rungs.count(UNANSWERED)
+    if open_ == len(rungs):
+        return ""
+    return f"{sure}-{sure + open_}" if open_ else str(sure)
 
 
 def _holds(ctx: FirmContext, level: int) -> bool | None:

@@ -16,6 +16,8 @@ from assessment.report.firm_table import FirmColumn, FirmTable
 
 SHOWN = 1_000
 """Rows sent to the browser at once; search and filters always look at all of them."""
+HEADER_AND_EDGES, ROW, TALLEST = 40, 35, 530
+"""Pixels: the heading with the borders, one row, and the table with fourteen of them."""
 _ALWAYS = ("firm", "division", "region", "year", "overall_score", "overall_level", "met", "known")
 _LAST = ("first_step", "programmes_eligible")
 
@@ -37,7 +39,7 @@ def firm_list(firms: FirmTable, pillars: Sequence[str], t: Translator) -> int | 
         key=f"firms:{t.lang}",
         alt=t("Results of all firms"),
         placeholder="—",
-        height=min(420, 38 + 35 * max(len(shown), 1)),
+        height=min(TALLEST, HEADER_AND_EDGES + ROW * max(len(shown), 1)),
     )
     chosen = event["selection"]["rows"]
     return int(shown[chosen[0]]) if chosen and chosen[0] < len(shown) else None
@@ -130,4 +132,4 @@ def _statuses(firms: FirmTable, pillars: Sequence[str], t: Translator) -> list[t
 def _count(found: int, size: int, t: Translator) -> str:
     if found > SHOWN:
         return t("{found} of {all} firms; the first {shown} are listed.", found=found, all=size, shown=SHOWN)
-    return t("{found} of {all} firms. Tick a row to open the firm's report.", found=found, all=size)
+    return t("{found} of {all} firms. Tick a row to open the firm's report.", found=f"{found:,}", all=f"{size:,}")
