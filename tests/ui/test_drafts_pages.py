@@ -9,6 +9,7 @@ from assessment.model.message import msg
 from assessment.store.errors import StoreError
 from assessment.ui import draft, services
 from assessment.ui.asgi import SCRIPT
+from assessment.ui.headers import security_headers
 
 
 def visitor(**parameters):
@@ -245,6 +246,10 @@ def test_answers_of_an_older_edition_are_said_to_be_moved(own_database, monkeypa
 
     assert field(again, "firm_name").value == "Example Works"
     assert [i.value for i in again.info if "edition 2020.1" in i.value]
+
+
+def test_no_address_with_a_token_is_told_to_another_page():
+    assert security_headers()["Referrer-Policy"] == "no-referrer"
 
 
 def teardown_module():
