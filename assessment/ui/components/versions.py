@@ -8,6 +8,7 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.model.draft import VersionHead
+from assessment.model.message import Message
 from assessment.report.numbers import Numbers
 from assessment.report.view import GapReport
 from assessment.services.versions_of_answers import Difference, TrendPoint
@@ -96,7 +97,7 @@ def _comparison(
         (here.access.draft, before, after),
         lambda: workspace.versions.compare(here.access, before, after),
     )
-    note_banner(t.render(reason) for reason in difference.breaks)
+    note_banner(_reason(reason, t) for reason in difference.breaks)
     _score_changes(difference, names, t)
     _answer_changes(difference, t)
 
@@ -166,11 +167,24 @@ def _trend(points: Sequence[TrendPoint], names: Mapping[str, str], t: Translator
         for name, title in names.items()
         if point.scores.get(name) is not None
     ]
-    breaks = {p.version.data_year: t("; ").join(t.render(reason) for reason in p.breaks) for p in points if p.breaks}
+    breaks = {p.version.data_year: t("; ").join(_reason(reason, t) for reason in p.breaks) for p in points if p.breaks}
     trend_chart(rows, list(breaks), year=t("Data year"), score=t("Score"), alt_text=_alt(points, names, t), key="trend")
     note_banner(t("Break before {year}: {reasons}", year=year, reasons=reasons) for year, reasons in breaks.items())
     header = (t("Data year"), *names.values())
     show(table(header, [(p.version.data_year, *(_score(p.scores.get(n), t) for n in names)) for p in points]))
+
+
+def _reason(reason: Message, t: Translator) -> str:
+    """Why scores are not of one kind, with the names of plans and questionnaires in place of their ids."""
+    catalogue = services.assessor().catalogue
+    titles = {one.id: one.title.get(t.lang) for one in catalogue.plans.values()}
+    titles |= {one.id: one.title.get(t.lang) for one in catalogue.questionnaires.values()}
+    named = {}
+    for key, value in reason.values.items():
+        identifier, _, edition = str(value).partition(" ")
+        title = titles.get(identifier, identifier)
+        named[key] = t("{title} (edition {edition})", title=title, edition=edition)
+    return t(reason.text, **named)
 
 
 def _alt(points: Sequence[TrendPoint], names: Mapping[str, str], t: Translator) -> str:
