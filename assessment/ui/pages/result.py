@@ -13,7 +13,7 @@ from assessment.ui.components.empty import empty_state
 from assessment.ui.components.figures import number_grid
 from assessment.ui.components.gap_list import first_steps
 from assessment.ui.components.html import items, show, table
-from assessment.ui.components.layout import note_banner, page_header, section
+from assessment.ui.components.layout import page_header, section
 from assessment.ui.components.narrowing import narrowing_of_result
 from assessment.ui.components.overall_panel import overall_panel
 from assessment.ui.components.pillar_card import input_table, pillar_cards
@@ -37,7 +37,6 @@ def draw() -> None:
     report = firm.report(state.language())
     _header(report, t)
     _tools(firm, report, t)
-    note_banner((report.period_note,))
     overall_panel(report, t)
     narrowing_of_result(firm, report.overall, t)
     _parts(report, t, with_versions=not firm.of_batch)
