@@ -65,7 +65,7 @@ def build_gap_report(
         title=ctx.t("Gap report: {firm}", firm=ctx.name),
         firm=ctx.name,
         credit_code=_credit_code(ctx),
-        division=ctx.words(division.text) if division else ctx.t("division not stated"),
+        division=ctx.words(division.text) if division else ctx.t("Division not stated"),
         region=ctx.words(region.text) if region else ctx.t("region not stated"),
         data_year=ctx.year,
         as_of=as_of.isoformat(),

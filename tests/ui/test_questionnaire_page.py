@@ -96,7 +96,7 @@ def test_a_wrong_figure_is_named_beside_its_field_and_in_the_list(page, drawn):
     field(page, "revenue").set_value("about twelve").run()
 
     assert "This is not a number" in drawn(page)
-    assert [e.label for e in page.expander if "need a look" in e.label] == ["1 answers need a look"]
+    assert [e.label for e in page.expander if "need a look" in e.label] == ["Answers that need a look: 1"]
 
 
 def test_a_question_is_asked_only_while_its_condition_holds(page):

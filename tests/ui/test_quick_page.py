@@ -118,7 +118,7 @@ def test_wrong_answers_of_the_questionnaire_are_pointed_out(page):
 
     page.run()
 
-    assert [w.value for w in page.warning] == ["1 answers of the full questionnaire need a look"]
+    assert [w.value for w in page.warning] == ["Answers of the full questionnaire that need a look: 1"]
 
 
 def test_progress_counts_columns_and_zero_is_an_answer():

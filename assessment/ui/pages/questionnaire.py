@@ -144,7 +144,7 @@ def _to_check(asked: Questionnaire, found: Mapping[str, Sequence[Problem]], t: T
     """Everything that needs a look, with a button to its section."""
     if not found:
         return
-    with st.expander(t("{n} answers need a look", n=len(found)), icon=":material/error:"):
+    with st.expander(t("Answers that need a look: {n}", n=len(found)), icon=":material/error:"):
         for key, problems in list(found.items())[:_LISTED]:
             question = asked.questions.get(form.question_of(key))
             if question is None:

@@ -89,7 +89,7 @@ def _elsewhere(scan: QuickScan, asked: Questionnaire, t: Translator) -> None:
         key for key in form.problems_by_answer() if key not in on_page and form.question_of(key) in asked.questions
     ]
     if others:
-        st.warning(t("{n} answers of the full questionnaire need a look", n=len(others)), icon=":material/error:")
+        st.warning(t("Answers of the full questionnaire that need a look: {n}", n=len(others)), icon=":material/error:")
 
 
 def _pillars(report: GapReport, t: Translator) -> None:

@@ -91,7 +91,7 @@ def _tools(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
 
 def _parts(report: GapReport, t: Translator, *, with_versions: bool) -> None:
     names = (
-        t("Four targets"),
+        t("The targets"),
         t("First steps"),
         t("Digital level"),
         t("Programmes"),

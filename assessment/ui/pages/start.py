@@ -21,8 +21,8 @@ def draw() -> None:
     page_header(
         t("How far is your firm from the plan's targets?"),
         t(
-            "Enter figures your firm already has, and see where it stands against the numeric targets of {plan}. "
-            "Every gap is told in things you can buy or save: "
+            "Enter figures your firm already has, and see where it stands against the numeric targets of a plan: {plan}."
+            " Every gap is told in things you can buy or save: "
             "yuan of R&D, robots, tonnes of standard coal, digital scenarios. "
             "You also see which tasks and support programmes fit, and why.",
             plan=plan.title,
@@ -71,7 +71,7 @@ def _way(title: str, explanation: str) -> None:
 
 
 def _targets(plan: PlanView, t: Translator) -> None:
-    section(t("The four targets at a glance"))
+    section(t("The targets at a glance"))
     note_banner((plan.period_note,))
     cards(target_card(target, t) for target in plan.targets)
     sources([ref for target in plan.targets for ref in target.sources][:1], t("Source of the targets"))
