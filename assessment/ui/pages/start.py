@@ -21,8 +21,8 @@ def draw() -> None:
     page_header(
         t("How far is your firm from the plan's targets?"),
         t(
-            "Enter figures your firm already has, and see where it stands against the numeric targets of a plan: {plan}."
-            " Every gap is told in things you can buy or save: "
+            "Enter figures your firm already has, and see where it stands against the numeric targets of a plan: "
+            "{plan}. Every gap is told in things you can buy or save: "
             "yuan of R&D, robots, tonnes of standard coal, digital scenarios. "
             "You also see which tasks and support programmes fit, and why.",
             plan=plan.title,
