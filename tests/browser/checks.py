@@ -35,8 +35,17 @@ _WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9&'-]*")
 
 
 def cut_off(page: Page) -> list[str]:
-    """Texts that are cut off or outside the window, and sideways scrolling of the whole page."""
-    return list(page.evaluate(_CUT_OFF))
+    """Texts that are cut off or outside the window, and sideways scrolling of the whole page.
+
+    Something that is still opening is cut off for a moment: what is found must stay.
+    """
+    found = list(page.evaluate(_CUT_OFF))
+    for _ in range(5):
+        if not found:
+            break
+        page.wait_for_timeout(400)
+        found = list(page.evaluate(_CUT_OFF))
+    return found
 
 
 def shown_texts(page: Page) -> list[str]:

@@ -44,7 +44,7 @@ def _entry(summary: Summary, workspace: Workspace, t: Translator) -> None:
         show(
             tag(
                 "div",
-                text("h3", summary.firm or t("Firm without a name"))
+                text("h3", summary.firm or t("Firm without a name"), "app-keep" if summary.firm else "")
                 + text(
                     "p",
                     t(
