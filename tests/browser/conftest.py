@@ -1,17 +1,21 @@
-"""The app in a real browser: one server and one browser for all tests, a fresh visitor for each page that is opened."""
+"""The app in a real browser: one server and one browser for all tests, a fresh visitor for each page that is opened.
+
+Every file of tests begins with a new database: no firm of another file is on its start page.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +34,7 @@ CHROMIUM_OPTIONS = (
     "--no-first-run",
 )
 PATIENCE_MS = 30_000
+DATABASE, FRESH = "answers.sqlite3", "fresh.sqlite3"
 
 
 @dataclass
@@ -59,16 +64,26 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[str]:
-    """Address of a server that runs the app of the checkout, with the options of the checkout."""
-    with serving("app.py", tmp_path_factory.mktemp("server", numbered=False)) as address:
-        yield address
+def common_server(tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """A server that runs the app of the checkout with its options, for all files of tests: its address, its folder."""
+    folder = tmp_path_factory.mktemp("server", numbered=False)
+    with serving("app.py", folder) as address:
+        _copy(folder / DATABASE, folder / FRESH)
+        yield address, folder
+
+
+@pytest.fixture(scope="module")
+def server(common_server) -> str:
+    """Address of the common server, whose database is as new when the first test of a file begins."""
+    address, folder = common_server
+    _copy(folder / FRESH, folder / DATABASE)
+    return address
 
 
 @pytest.fixture
-def server_log(server, tmp_path_factory) -> Path:
+def server_log(common_server) -> Path:
     """What the common server has printed so far."""
-    return tmp_path_factory.getbasetemp() / "server" / "log"
+    return common_server[1] / "log"
 
 
 @contextmanager
@@ -83,7 +98,7 @@ def running(script: str, folder: Path, port: int) -> Iterator[tuple[str, subproc
     """The same on a given port, with its process, so that a test can kill it and start it again."""
     log = folder / "log"
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    database = {"ASSESSMENT_DATABASE_URL": f"sqlite:///{folder / 'answers.sqlite3'}"}
+    database = {"ASSESSMENT_DATABASE_URL": f"sqlite:///{folder / DATABASE}"}
     environment = {
         **os.environ,
         **database,
@@ -195,6 +210,12 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Make one database hold what another holds, also while a server works with it."""
+    with closing(sqlite3.connect(source, timeout=30)) as full, closing(sqlite3.connect(target, timeout=30)) as copy:
+        full.backup(copy)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
