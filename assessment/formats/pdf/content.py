@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from assessment.formats.pdf.bibliography import Bibliography
+from assessment.formats.bibliography import Bibliography, Entry
 from assessment.formats.pdf.characters import breakable
 from assessment.formats.pdf.words import words
 from assessment.formats.report_number import report_number
@@ -199,8 +200,8 @@ class _Document:
         return self.stop.join(f"{row.label} {row.figure.text}" for row in rows if row.figure.text not in p.formula)
 
     def _numbers(self, p: PillarView) -> str:
-        numbers = self.books.cite(p.sources)
-        return f" [{', '.join(numbers)}]" if numbers else ""
+        numbers = self.books.cited(p.sources)
+        return f" {numbers}" if numbers else ""
 
     def _sector(self, row: SectorRow) -> dict[str, Any]:
         stand_in = self.t("a stand-in, not this industry's own figure") if row.stand_in else ""
@@ -293,10 +294,15 @@ class _Document:
         return {
             "profile": self._profile(),
             "method": self._method(),
-            "sources": halves(self.books.sources()),
+            "sources": halves([self._listed(entry) for entry in self.books.sources()]),
             "sources_note": self.books.note(),
-            "judgements": halves(self.books.judgements()),
+            "judgements": halves([self._listed(entry) for entry in self.books.judgements()]),
         }
+
+    def _listed(self, entry: Entry) -> dict[str, str]:
+        """A line of the list of sources; English words stand apart from those before them, Chinese ones do not."""
+        apart = " " if entry.details and self.t.lang == "en" else ""
+        return {**asdict(entry), "details": apart + entry.details}
 
     def _method(self) -> list[tuple[str, str]]:
         """How scores, the overall score and the order of the steps come about."""

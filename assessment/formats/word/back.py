@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assessment.formats.word.bibliography import Bibliography, details
+from assessment.formats.bibliography import Bibliography, Entry
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.markup import Cell, cell, paragraph, run
 from assessment.formats.workbook_style import link_cell
-from assessment.report.view import GapReport, SourceRef
+from assessment.report.view import GapReport
 
 
 def other_figures(flow: Flow, report: GapReport, books: Bibliography) -> None:
@@ -19,7 +19,7 @@ def other_figures(flow: Flow, report: GapReport, books: Bibliography) -> None:
                 caption,
                 (t("What"), t("Figure"), t("Remark"), t("Sources")),
                 (28, 26, 34, 12),
-                ((cell(r.label), cell(r.figure.text), cell(r.note), cell(books.cite(r.sources))) for r in rows),
+                ((cell(r.label), cell(r.figure.text), cell(r.note), cell(books.cited(r.sources))) for r in rows),
             )
 
 
@@ -48,25 +48,26 @@ def sources(flow: Flow, books: Bibliography) -> None:
         t("Sources"),
         (t("No."), t("Source")),
         (8, 92),
-        ((cell(number), _source(flow, ref, places)) for number, ref, places in books.sources()),
+        ((cell(f"[{entry.number}]"), _source(flow, entry)) for entry in books.sources()),
     )
-    judgements = list(books.judgements())
+    flow.text(books.note(), "Small")
+    judgements = books.judgements()
     if judgements:
         flow.table(
             t("Own judgements (J) and their reasons"),
             (t("No."), t("Reason")),
             (8, 92),
-            ((cell(number), cell(reason, style="Small")) for number, reason in judgements),
+            ((cell(f"[{entry.number}]"), cell(entry.text, style="Small")) for entry in judgements),
         )
 
 
-def _source(flow: Flow, ref: SourceRef, places: tuple[str, ...]) -> Cell:
-    words = f"  {details(ref, places, flow.t)}"
-    named = paragraph(run(ref.title, bold=True) + run(words, style="SmallPrint"), "TableText")
-    if not ref.href:
+def _source(flow: Flow, entry: Entry) -> Cell:
+    words = f"  {entry.details}"
+    named = paragraph(run(entry.text, bold=True) + run(words, style="SmallPrint"), "TableText")
+    if not entry.href:
         return Cell(named)
-    linked = link_cell(ref.href).href
-    return Cell(named + (flow.link(linked) if linked else cell(ref.href, style="Small").content))
+    linked = link_cell(entry.href).href
+    return Cell(named + (flow.link(linked) if linked else cell(entry.href, style="Small").content))
 
 
 def versions(flow: Flow, report: GapReport) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessment.formats.word.bibliography import Bibliography
+from assessment.formats.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.markup import Cell, cell, entry, paragraph, run, status
 from assessment.report.view import DigitalView, GapReport, ItemRow, ScenarioRow
@@ -43,7 +43,7 @@ def digital(flow: Flow, view: DigitalView, books: Bibliography) -> None:
     """Level, gates, items and scenarios; the long tables only once something was answered."""
     t = flow.t
     flow.heading(t("Digital detail"))
-    flow.text(" ".join(part for part in (view.title, books.cite(view.sources, judgements=False)) if part))
+    flow.text(" ".join(part for part in (view.title, books.cited(view.sources, judgements=False)) if part))
     flow.pairs(
         t("Digital level and index"),
         ((t("Digital level"), view.level), (t("Index points"), view.index.text), (t("Of which"), view.results_text)),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assessment.formats.bibliography import Bibliography
 from assessment.formats.word.bars import bar_chart, bullet_bar
-from assessment.formats.word.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.look import ACCENT, BRACKETS, COLON, OPEN, SECTOR, TARGET
 from assessment.formats.word.markup import Cell, cell, status
@@ -42,7 +42,7 @@ def _chart(flow: Flow, pillar: PillarView) -> None:
 
 def _facts(flow: Flow, p: PillarView, books: Bibliography) -> None:
     t = flow.t
-    reading = " ".join(part for part in (p.firm_reading, books.cite(p.sources)) if part)
+    reading = " ".join(part for part in (p.firm_reading, books.cited(p.sources)) if part)
     state = status(p.status, p.status_label)
     reason = cell(p.status_reason).content if p.status_reason else ""
 
@@ -78,7 +78,7 @@ def _inputs(flow: Flow, pillar: PillarView, books: Bibliography) -> None:
         t("{pillar}: figures that went in", pillar=pillar.title),
         (t("Inputs"), t("Figure"), t("Remark"), t("Sources")),
         (38, 26, 24, 12),
-        ((cell(r.label), cell(r.figure.text), cell(r.note), cell(books.cite(r.sources))) for r in pillar.inputs),
+        ((cell(r.label), cell(r.figure.text), cell(r.note), cell(books.cited(r.sources))) for r in pillar.inputs),
     )
 
 
@@ -94,7 +94,7 @@ def _sector(flow: Flow, pillar: PillarView, books: Bibliography) -> None:
                     cell(r.label),
                     cell(r.figure.text),
                     _distance(flow, r),
-                    cell(books.cite(r.sources)),
+                    cell(books.cited(r.sources)),
                 )
                 for r in pillar.sector
             ),

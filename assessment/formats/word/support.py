@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessment.formats.word.bibliography import Bibliography
+from assessment.formats.bibliography import Bibliography
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.look import BRACKETS, COLON, STOP
 from assessment.formats.word.markup import Cell, cell, entry, paragraph, run, status
@@ -31,7 +31,7 @@ def tasks(flow: Flow, report: GapReport, books: Bibliography) -> None:
 def _task(flow: Flow, task: TaskView, books: Bibliography) -> Cell:
     t = flow.t
     stop = STOP[t.lang]
-    sources = books.cite(task.sources, judgements=False)
+    sources = books.cited(task.sources, judgements=False)
     named = entry(task.title, task.title_note, " ".join(part for part in (task.action, sources) if part), task.summary)
     more = (
         (t("Instruments"), stop.join(task.instruments)),
@@ -67,7 +67,7 @@ def programmes(flow: Flow, report: GapReport, books: Bibliography) -> None:
 
 
 def _programme(p: ProgrammeView, books: Bibliography) -> Cell:
-    sources = books.cite(p.sources, judgements=False)
+    sources = books.cited(p.sources, judgements=False)
     stop = " · "
     return entry(p.title, stop.join(part for part in (p.kind_label, p.region, p.issuer, sources) if part))
 

@@ -11,9 +11,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.parser import parse_xml
 from docx.section import Section
 
+from assessment.formats.bibliography import Bibliography
 from assessment.formats.report_number import report_number
 from assessment.formats.word import back, front, measures, pillars, support
-from assessment.formats.word.bibliography import Bibliography
 from assessment.formats.word.flow import HERE, Flow
 from assessment.formats.word.look import LOCALE
 from assessment.formats.word.markup import NAMESPACES, field, page_break, paragraph, run
@@ -49,7 +49,7 @@ def _filled(report: GapReport, t: Translator, document: WordDocument) -> Flow:
     def relate(href: str) -> str:
         return document.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
-    flow, books = Flow(t, relate), Bibliography()
+    flow, books = Flow(t, relate), Bibliography(t)
     front.summary(flow, report)
     pillars.pillars(flow, report, books)
     measures.steps(flow, report)

@@ -5,13 +5,12 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from assessment.formats.word.bars import Bar, bar_chart, bullet_bar
-from assessment.formats.word.bibliography import Bibliography, details
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.look import ACCENT, OPEN, TARGET, WIDTH
 from assessment.formats.word.markup import NAMESPACES, cell, escaped, header_row, run, table, widths_of
 from assessment.formats.word.markup import row as table_row
 from assessment.locale import translator
-from assessment.report.view import Bullet, SourceRef
+from assessment.report.view import Bullet
 
 
 def parsed(content):
@@ -126,38 +125,3 @@ def test_headings_are_numbered_by_level():
         flow.heading(text, level)
 
     assert [text for _, text, _ in flow.headings] == ["1  A", "1.1  B", "1.2  C", "2  D", "2.1  E"]
-
-
-def source(name, **more):
-    return SourceRef(id=name, title=name, **more)
-
-
-def test_sources_keep_the_number_of_their_first_use():
-    books = Bibliography()
-
-    assert books.cite([source("a", locator="p. 1"), source("b")]) == "[1, 2]"
-    assert (
-        books.cite([source("b", locator="p. 9"), source("a", locator="p. 1"), source("a", locator="p. 3")]) == "[2, 1]"
-    )
-    assert [(number, ref.id, places) for number, ref, places in books.sources()] == [
-        ("[1]", "a", ("p. 1", "p. 3")),
-        ("[2]", "b", ("p. 9",)),
-    ]
-
-
-def test_own_judgements_are_counted_apart_and_can_be_left_out():
-    books = Bibliography()
-    own = source("own_judgement", note="because")
-
-    assert books.cite([own], judgements=False) == ""
-    assert books.cite([own, source("a")]) == "[J1, 1]"
-    assert list(books.judgements()) == [("[J1]", "because")]
-
-
-def test_what_is_not_known_of_a_source_is_said():
-    ref = source("a", publisher="Bureau", checked_on="2026-01-02")
-
-    assert (
-        details(ref, ["p. 4"], translator("en"))
-        == "Bureau; no date known; p. 4; checked on 2026-01-02; no address known"
-    )

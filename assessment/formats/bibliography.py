@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from assessment.locale import Translator
 from assessment.report.view import SourceRef
@@ -13,9 +12,19 @@ OWN = "own_judgement"
 OWN_MARK = "J"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A line of the list: number, what it is called, what else is known of it, its address."""
+
+    number: str
+    text: str
+    details: str = ""
+    href: str = ""
+
+
 @dataclass
 class Bibliography:
-    """Numbers in the order of first use."""
+    """Numbers in the order of first use; own judgements are counted apart, as J1, J2 and so on."""
 
     t: Translator
     _places: dict[str, list[str]] = field(default_factory=dict)
@@ -29,18 +38,20 @@ class Bibliography:
         ]
         return list(dict.fromkeys(n for n in numbers if n))
 
-    def sources(self) -> list[dict[str, Any]]:
+    def cited(self, refs: Iterable[SourceRef], *, judgements: bool = True) -> str:
+        """The same in brackets, such as "[1, J2]"; "" where there is none."""
+        numbers = self.cite(refs, judgements=judgements)
+        return f"[{', '.join(numbers)}]" if numbers else ""
+
+    def sources(self) -> list[Entry]:
         """The list of sources as it is printed."""
         return [
-            {"number": str(k), "text": ref.title, "details": self._details(ref), "href": ref.href}
-            for k, ref in enumerate(self._refs.values(), start=1)
+            Entry(str(k), ref.title, self._details(ref), ref.href) for k, ref in enumerate(self._refs.values(), start=1)
         ]
 
-    def judgements(self) -> list[dict[str, str]]:
+    def judgements(self) -> list[Entry]:
         """Our own judgements with their reasons."""
-        return [
-            {"number": number, "text": reason, "details": "", "href": ""} for reason, number in self._judgements.items()
-        ]
+        return [Entry(number, reason) for reason, number in self._judgements.items()]
 
     def note(self) -> str:
         """When the sources were checked, said once where it was one day for all."""
@@ -61,7 +72,8 @@ class Bibliography:
         return str(list(self._refs).index(ref.id) + 1)
 
     def _details(self, ref: SourceRef) -> str:
-        t, stop = self.t, "；" if self.t.lang == "zh" else "; "
+        """Who published it and when, where in it, how sure it is; what is not known about it is said."""
+        t = self.t
         parts = (
             ref.publisher,
             ref.published or t("no date known"),
@@ -70,4 +82,4 @@ class Bibliography:
             t("checked on {date}", date=ref.checked_on) if ref.checked_on and not self._same_day() else "",
             "" if ref.href else t("no address known"),
         )
-        return (" " if self.t.lang == "en" else "") + stop.join(part for part in parts if part)
+        return ("；" if t.lang == "zh" else "; ").join(part for part in parts if part)
