@@ -60,6 +60,23 @@ class KeptAnswer(SignedAnswer):
     revision: int
 
 
+class Confirmation(Frozen):
+    """A warning that somebody looked at and found right; it holds as long as the figures stay as they were."""
+
+    rule: str = Field(max_length=128)
+    """Code of the problem."""
+    column: str = Field(max_length=128)
+    """The answer it stands at (`revenue`, `revenue@-1`)."""
+    figures: str
+    """Sha256 (hex) of the figures the rule looks at."""
+    reason: str = Field("", max_length=1000)
+    author: str = ""
+    """Label of whoever confirmed it, as for an answer."""
+    link: str = ""
+    """Id of the link it came through; empty: the owner's own access."""
+    confirmed_at: datetime
+
+
 class DraftHead(Frozen):
     """A draft without its answers. Drafts of one firm over the years share a `series`."""
 
@@ -125,10 +142,14 @@ class Version(VersionHead):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A draft at one revision; answers taken back are among them, with no value."""
+    """A draft at one revision; answers taken back are among them, with no value.
+
+    `confirmed`: all its confirmed warnings; none where nothing was written since the revision asked for.
+    """
 
     head: DraftHead
     answers: dict[str, KeptAnswer]
+    confirmed: tuple[Confirmation, ...] = ()
 
 
 @dataclass(frozen=True)

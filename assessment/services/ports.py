@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from assessment.model.draft import DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
+from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
 
 
 class DraftStore(Protocol):
-    """Keeps drafts with their answers, links and versions."""
+    """Keeps drafts with their answers, confirmed warnings, links and versions."""
 
     def add_draft(self, head: DraftHead) -> None:
         """Keep a new draft, without answers."""
@@ -35,6 +35,12 @@ class DraftStore(Protocol):
 
     def write(self, draft: str, answers: Mapping[str, SignedAnswer], at: datetime, since: int) -> Written | None:
         """Write answers under the next revision; the later write wins per answer. None: there is no such draft."""
+
+    def confirm(self, draft: str, confirmation: Confirmation) -> bool:
+        """Keep a confirmed warning under the next revision, in place of an earlier one; False: there is no draft."""
+
+    def take_back_confirmation(self, draft: str, rule: str, column: str) -> None:
+        """Forget a confirmed warning, under the next revision where there was one."""
 
     def add_link(self, link: Link, token_hash: str) -> None:
         """Keep a new link with the hash of its token."""

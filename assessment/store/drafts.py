@@ -10,11 +10,22 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
-from assessment.model.draft import DraftHead, KeptAnswer, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
+from assessment.model.draft import (
+    Confirmation,
+    DraftHead,
+    KeptAnswer,
+    Link,
+    SignedAnswer,
+    Snapshot,
+    Version,
+    VersionHead,
+    Written,
+)
 from assessment.store.engine import reading, writing
 from assessment.store.models import Base
 
 DRAFT, ANSWER, LINK, VERSION = (Base.metadata.tables[name] for name in ("draft", "answer", "link", "version"))
+CONFIRMED = Base.metadata.tables["confirmed_warning"]
 _KEYS = ("draft_id", "column_id")
 _NAMES = {"draft_id": "draft", "owner_id": "owner", "link_id": "link"}
 _LARGE = ("content", "provenance")
@@ -88,13 +99,16 @@ class DraftDatabase:
     # --- answers ------------------------------------------------------------------------------------------------------
 
     def snapshot(self, draft: str, since: int = -1) -> Snapshot | None:
-        """A draft with the answers written after revision `since`."""
+        """A draft with the answers written after revision `since`, and what is confirmed where it was written since."""
         query = select(ANSWER).where(ANSWER.c.draft_id == draft, ANSWER.c.revision > since)
         with self._read.begin() as connection:
             head = _head(connection, draft)
             if head is None:
                 return None
-            return Snapshot(head, _kept(connection.execute(query.order_by(ANSWER.c.column_id)).mappings().all()))
+            if head.revision <= since:
+                return Snapshot(head, {})
+            answers = _kept(connection.execute(query.order_by(ANSWER.c.column_id)).mappings().all())
+            return Snapshot(head, answers, _confirmed(connection, draft))
 
     def write(self, draft: str, answers: Mapping[str, SignedAnswer], at: datetime, since: int) -> Written | None:
         """Write answers, each as a whole; the later write wins. What says the same as before is not written again."""
@@ -116,6 +130,26 @@ class DraftDatabase:
         others = {column: answer for column, answer in before.items() if answer.revision > since}
         changed = {column: answer for column, answer in others.items() if column not in answers}
         return Written(revision, changed, {column: answer for column, answer in others.items() if column in new})
+
+    # --- confirmed warnings -------------------------------------------------------------------------------------------
+
+    def confirm(self, draft: str, confirmation: Confirmation) -> bool:
+        """Keep a confirmed warning under the next revision, in place of an earlier one; False: there is no draft."""
+        same = _same_warning(draft, confirmation.rule, confirmation.column)
+        with self._write.begin() as connection:
+            if not _next_revision(connection, draft):
+                return False
+            owner = select(DRAFT.c.owner_id).where(DRAFT.c.id == draft)
+            row = {**_renamed(confirmation.model_dump(exclude={"column"}), "link"), "column_id": confirmation.column}
+            connection.execute(delete(CONFIRMED).where(same))
+            connection.execute(insert(CONFIRMED), {**row, "draft_id": draft, "owner_id": connection.scalar(owner)})
+        return True
+
+    def take_back_confirmation(self, draft: str, rule: str, column: str) -> None:
+        """Forget a confirmed warning, under the next revision where there was one."""
+        with self._write.begin() as connection:
+            if connection.execute(delete(CONFIRMED).where(_same_warning(draft, rule, column))).rowcount:
+                _next_revision(connection, draft)
 
     # --- links --------------------------------------------------------------------------------------------------------
 
@@ -191,6 +225,24 @@ def _upsert(dialect: str) -> Any:
 def _head(connection: Connection, draft: str) -> DraftHead | None:
     row = connection.execute(select(DRAFT).where(DRAFT.c.id == draft)).mappings().one_or_none()
     return None if row is None else DraftHead(**_model(row))
+
+
+def _confirmed(connection: Connection, draft: str) -> tuple[Confirmation, ...]:
+    query = select(CONFIRMED).where(CONFIRMED.c.draft_id == draft).order_by(CONFIRMED.c.column_id, CONFIRMED.c.rule)
+    rows = [_model(row) for row in connection.execute(query).mappings()]
+    names = {"column_id": "column"}
+    kept = [{names.get(key, key): value for key, value in row.items() if key not in ("draft", "owner")} for row in rows]
+    return tuple(Confirmation(**values) for values in kept)
+
+
+def _same_warning(draft: str, rule: str, column: str) -> Any:
+    return (CONFIRMED.c.draft_id == draft) & (CONFIRMED.c.rule == rule) & (CONFIRMED.c.column_id == column)
+
+
+def _next_revision(connection: Connection, draft: str) -> bool:
+    """What every tab that has the draft open looks at, and a lock on the draft; whether there is one."""
+    raised = update(DRAFT).where(DRAFT.c.id == draft).values(revision=DRAFT.c.revision + 1)
+    return bool(connection.execute(raised).rowcount)
 
 
 def _versions(connection: Connection, condition: Any) -> tuple[VersionHead, ...]:

@@ -105,6 +105,21 @@ class LinkRow(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class ConfirmedWarningRow(Base):
+    """A warning somebody confirmed; `figures` is the hash of what it was about, so that it ends when that changes."""
+
+    __tablename__ = "confirmed_warning"
+    draft_id: Mapped[str] = mapped_column(ID, ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(128), primary_key=True)
+    column_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    figures: Mapped[str] = mapped_column(ID)
+    reason: Mapped[str]
+    author: Mapped[str]
+    link_id: Mapped[str] = mapped_column(ID)
+    confirmed_at: Mapped[datetime]
+
+
 class VersionRow(Base):
     """A submitted state of a draft; rows are only ever added."""
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from assessment.model.draft import Link, Version
+from assessment.model.draft import Confirmation, Link, Version
 from assessment.store.opening import open_store
 from tests.integration.store_servers import NOW, head, signed
 
@@ -210,3 +210,47 @@ def test_deleted_answers_are_gone_from_the_files(tmp_path):
     left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     store.close()
     assert b"secret" not in left
+
+
+def confirmation(reason="一次性研发项目", **more):
+    at = {"rule": "rd-above-revenue", "column": "rd_expense", "figures": "f" * 64, "confirmed_at": NOW}
+    return Confirmation(**{**at, "reason": reason, "author": "财务", "link": "l1", **more})
+
+
+def test_a_confirmed_warning_comes_back_as_it_was(store, draft):
+    store.confirm(draft, confirmation())
+
+    assert store.snapshot(draft).confirmed == (confirmation(),)
+
+
+def test_a_warning_confirmed_again_stands_once_with_what_was_said_last(store, draft):
+    store.confirm(draft, confirmation())
+    store.confirm(draft, confirmation(reason="按年报核对"))
+
+    assert [one.reason for one in store.snapshot(draft).confirmed] == ["按年报核对"]
+
+
+def test_other_tabs_hear_of_a_warning_confirmed_and_taken_back(store, draft):
+    store.confirm(draft, confirmation())
+    confirmed = store.snapshot(draft, since=0)
+    store.take_back_confirmation(draft, "rd-above-revenue", "rd_expense")
+    taken_back = store.snapshot(draft, since=confirmed.head.revision)
+
+    assert (confirmed.head.revision, confirmed.confirmed) == (1, (confirmation(),))
+    assert (taken_back.head.revision, taken_back.confirmed) == (2, ())
+
+
+def test_taking_back_what_nobody_confirmed_changes_nothing(store, draft):
+    store.take_back_confirmation(draft, "rd-above-revenue", "rd_expense")
+
+    assert store.head(draft).revision == 0
+
+
+def test_confirmed_warnings_go_with_their_draft(store, draft):
+    store.confirm(draft, confirmation())
+
+    store.delete_draft(draft)
+
+    with store._engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM confirmed_warning")) == 0
+    assert not store.confirm(draft, confirmation())

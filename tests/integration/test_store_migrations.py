@@ -7,18 +7,25 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from assessment.errors import SettingsError
-from assessment.store.engine import database_url
+from assessment.model.draft import Confirmation
+from assessment.store.engine import database_url, make_engine, writing
 from assessment.store.errors import NewerSchemaError, StoreError
+from assessment.store.migrate import _config
 from assessment.store.models import Base
 from assessment.store.opening import open_store
+from tests.integration.store_servers import NOW, head
 
 ROOT = Path(__file__).parents[2]
 OPEN = "import sys; from assessment.store.opening import open_store; open_store(sys.argv[1]).close()"
+OLD_DRAFT = (
+    "INSERT INTO draft VALUES ('d1', 'local', 'd1', 'q', '1', 'p', 2025, 0, :at, :at)"  # the columns of the first step
+)
 
 
 def test_migrations_make_the_tables_the_program_works_with(store):
@@ -26,6 +33,23 @@ def test_migrations_make_the_tables_the_program_works_with(store):
         differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
 
     assert differences == []
+
+
+def test_a_draft_of_the_first_tables_is_kept_by_every_later_step(address):
+    engine = make_engine(database_url(address))
+    with writing(engine).begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(OLD_DRAFT), {"at": NOW})
+    engine.dispose()
+
+    store = open_store(address)
+    try:
+        assert store.heads("local") == (head(),)
+        assert store.confirm("d1", Confirmation(rule="r", column="c", figures="f", confirmed_at=NOW))
+    finally:
+        store.close()
 
 
 def test_there_is_one_local_owner(store):

@@ -7,7 +7,7 @@ from assessment.model.draft import KeptAnswer, Snapshot, Written
 
 class FakeStore:
     def __init__(self):
-        self.all, self.kept, self.tokens, self.frozen = {}, {}, {}, []
+        self.all, self.kept, self.tokens, self.frozen, self.confirmed = {}, {}, {}, [], {}
 
     def add_draft(self, head):
         self.all[head.id], self.kept[head.id] = head, {}
@@ -31,7 +31,8 @@ class FakeStore:
     def snapshot(self, draft, since=-1):
         if draft not in self.all:
             return None
-        return Snapshot(self.all[draft], {c: a for c, a in self.kept[draft].items() if a.revision > since})
+        confirmed = tuple(one for (of, *_), one in self.confirmed.items() if of == draft)
+        return Snapshot(self.all[draft], {c: a for c, a in self.kept[draft].items() if a.revision > since}, confirmed)
 
     def write(self, draft, answers, at, since):
         if draft not in self.all:
@@ -42,6 +43,20 @@ class FakeStore:
         self.all[draft] = self.all[draft].model_copy(update={"revision": revision, "updated_at": at})
         gone = {c: a for c, a in others.items() if c in answers}
         return Written(revision, {c: a for c, a in others.items() if c not in answers}, gone)
+
+    def confirm(self, draft, confirmation):
+        if draft not in self.all:
+            return False
+        self.confirmed[draft, confirmation.rule, confirmation.column] = confirmation
+        return self._next_revision(draft)
+
+    def take_back_confirmation(self, draft, rule, column):
+        if self.confirmed.pop((draft, rule, column), None):
+            self._next_revision(draft)
+
+    def _next_revision(self, draft):
+        self.all[draft] = self.all[draft].model_copy(update={"revision": self.all[draft].revision + 1})
+        return True
 
     def add_link(self, link, token_hash):
         self.tokens[token_hash] = link
