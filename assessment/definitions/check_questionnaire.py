@@ -1,4 +1,4 @@
-"""What must hold between the parts of a questionnaire: questions, units, derived figures."""
+"""What must hold between the parts of a questionnaire: questions, units, departments, derived figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from math import isfinite
 
 from assessment.definitions.check_ids import check_ids
-from assessment.definitions.complaint import complaint, unknown_name
+from assessment.definitions.complaint import complaint, twice, unknown_name
 from assessment.definitions.loading import LISTS, Loaded
 from assessment.definitions.tree import Loc
 from assessment.model.message import Place, Problem, msg
@@ -21,6 +21,7 @@ def check_questionnaire(loaded: Loaded[Questionnaire], coefficients: Collection[
     yield from _ids(loaded)
     yield from _units(loaded)
     yield from _renamed(loaded)
+    yield from _departments(loaded)
     for loc, question in located(loaded.model):
         yield from _question(loaded, loc, question)
     for position, derived in enumerate(loaded.model.derived):
@@ -67,11 +68,33 @@ def _renamed(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
             yield complaint(place, "old-name-in-use", what, msg("Call the other question something else"), old)
 
 
+def _departments(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
+    """Departments of unknown sections, of a section twice, of none, or called like a section: a link means either."""
+    sections = {section.id: section for section in loaded.model.sections}
+    for position, department in enumerate(loaded.model.departments):
+        place = loaded.place("departments", position)
+        if department.id in sections:
+            what = msg('"{name}" is the name of a department and of a section', name=department.id)
+            yield complaint(place, "department-is-section", what, msg("Call the department something else"))
+        if not department.sections:
+            what = msg('The department "{name}" has no section', name=department.id)
+            yield complaint(place, "department-empty", what, msg("List the sections it answers"))
+        for number, name in enumerate(department.sections):
+            here = loaded.place("departments", position, "sections", number)
+            if name not in sections:
+                yield unknown_name(here, msg("section"), name, sections)
+            elif name in department.sections[:number]:
+                first = loaded.place("departments", position, "sections", department.sections.index(name))
+                yield twice(here, msg("section"), name, first)
+
+
 def _ids(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
     model = loaded.model
     yield from check_ids(
         msg("section"), ((one, loaded.place("sections", i, "id")) for i, one in enumerate(model.sections))
     )
+    departments = enumerate(model.departments)
+    yield from check_ids(msg("department"), ((one, loaded.place("departments", i, "id")) for i, one in departments))
     figures = [(question, loaded.place(*loc, "id")) for loc, question in located(model)]
     derived = [(one, loaded.place("derived", i, "id")) for i, one in enumerate(model.derived)]
     yield from check_ids(msg("question"), [*figures, *derived])

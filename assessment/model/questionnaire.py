@@ -78,6 +78,14 @@ class Section(Frozen):
     questions: tuple[Question, ...]
 
 
+class Department(Frozen):
+    """Who in a firm answers which sections; a link can be sent to one. Its id is none of a section."""
+
+    id: str
+    title: LocalText
+    sections: tuple[str, ...]
+
+
 class SumOrTotal(Frozen):
     """A figure given directly (`total`) or as the sum of all its `parts` (each must be given)."""
 
@@ -226,6 +234,7 @@ class Questionnaire(Frozen):
     checks: tuple[Check, ...] = ()
     """Rules that answers are held against."""
     quick_scan: QuickScan | None = None
+    departments: tuple[Department, ...] = ()
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -236,6 +245,11 @@ class Questionnaire(Frozen):
     def unit(self) -> dict[str, Unit]:
         """All units by id."""
         return {u.id: u for u in self.units}
+
+    def part(self, name: str) -> tuple[Section, ...]:
+        """The sections of a department in the order asked, or the one section of that id; none for any other name."""
+        members = next((d.sections for d in self.departments if d.id == name), (name,))
+        return tuple(s for s in self.sections if s.id in members)
 
     def options(self, question: Question) -> tuple[Option, ...]:
         """The options of a question, its own or those of the list it names."""
