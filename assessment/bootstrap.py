@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment.definitions import catalogue
+from assessment.definitions.letterhead import check_letterhead, load_letterhead
 from assessment.model.message import Problem
 from assessment.services.assessor import Assessor
 from assessment.services.drafts import Drafts
@@ -23,10 +24,12 @@ def build(settings: Settings, executor: Executor | None = None) -> Assessor:
     """The assessor with everything that is installed, read once.
 
     Raises:
-        DefinitionError: the installed data or that of `settings.data_dir` is wrong; it lists every problem.
+        DefinitionError: the installed data, that of `settings.data_dir` or the letterhead is wrong; it lists every
+            problem.
     """
     installed = catalogue.load_catalogue(settings.data_dir)
-    return Assessor(installed, settings.upload, settings.chunk_rows, executor)
+    sender = load_letterhead(settings.letterhead) if settings.letterhead else None
+    return Assessor(installed, settings.upload, settings.chunk_rows, executor, sender)
 
 
 def now() -> datetime:
@@ -48,6 +51,6 @@ def build_workspace(settings: Settings, assessor: Assessor, clock: Callable[[], 
     return Workspace(drafts, VersionsOfAnswers(drafts, scorer), YearsAgree(drafts), MyData(drafts, assessor))
 
 
-def check(folder: Path | None) -> list[Problem]:
-    """Every problem of the installed data, and of a folder of one's own."""
-    return catalogue.check(folder)
+def check(folder: Path | None, letterhead: Path | None = None) -> list[Problem]:
+    """Every problem of the installed data, of a folder of one's own, and of a letterhead."""
+    return [*catalogue.check(folder), *(check_letterhead(letterhead) if letterhead else [])]

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Folder with further plans, questionnaires and tables, checked like our own."""
     plan: str = "shanghai-2023-2025"
     """Plan that firms are scored against unless another is chosen."""
+    letterhead: Path | None = None
+    """YAML file with sender, logo and own texts that every gap report carries; see docs/letterhead.md."""
     chunk_rows: int = Field(50_000, gt=0)
     """Firms scored at a time."""
     database_url: str = ""

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from assessment.model.base import Frozen, Language
+from assessment.model.letterhead import Logo
 
 
 class Figure(Frozen):
@@ -287,6 +290,25 @@ class OverallView(Frozen):
     level_edges: tuple[float, ...] = ()
 
 
+class FreeTextView(Frozen):
+    """A chapter of the sender's own."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+class LetterheadView(Frozen):
+    """Who hands the report on, and what they put into it."""
+
+    sender: str
+    cover: tuple[str, ...] = ()
+    introduction: FreeTextView | None = None
+    recommendation: FreeTextView | None = None
+    closing: FreeTextView | None = None
+    logo: Logo | None = Field(default=None, exclude=True, repr=False)
+    """A picture is no part of the report's JSON."""
+
+
 class GapReport(Frozen):
     """Everything a firm's gap report says, in one language."""
 
@@ -316,6 +338,7 @@ class GapReport(Frozen):
     sources: tuple[SourceRef, ...]
     versions: tuple[tuple[str, str], ...]
     """(label, version and content hash) of questionnaire, plan, tables and engine."""
+    letterhead: LetterheadView | None = None
 
 
 class PortfolioPillar(Frozen):

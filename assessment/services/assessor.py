@@ -22,6 +22,7 @@ from assessment.formats.word.write import write_word
 from assessment.formats.workbook_gap_report import write_gap_report
 from assessment.formats.workbook_results import Batch, write_results
 from assessment.model.base import Language
+from assessment.model.letterhead import Letterhead
 from assessment.model.message import Problem, msg
 from assessment.model.panel import BoolArray
 from assessment.model.plan import Plan
@@ -29,6 +30,7 @@ from assessment.model.portfolio import Population
 from assessment.model.questionnaire import Questionnaire, QuickScan
 from assessment.report.firm_table import FirmTable, firm_table
 from assessment.report.gap_report import build_gap_report
+from assessment.report.letterhead_view import letterhead_view
 from assessment.report.method_view import build_method
 from assessment.report.narrowing_view import NarrowingRow, build_narrowing
 from assessment.report.plan_view import build_plan_view
@@ -50,12 +52,14 @@ class Assessor:
     """Everything ui and cli may ask for. It holds no answers: the same question gets the same answer.
 
     `executor`: where chunks of firms are scored; None means one after the other in this thread.
+    `letterhead`: what every gap report carries of whoever hands it on.
     """
 
     catalogue: Catalogue
     limits: UploadLimits = field(default_factory=UploadLimits)
     chunk_rows: int = 50_000
     executor: Executor | None = None
+    letterhead: Letterhead | None = None
 
     def plans(self) -> tuple[Plan, ...]:
         """The installed plans."""
@@ -158,9 +162,11 @@ class Assessor:
     def gap_report(self, assessment: Assessment, index: int, lang: Language) -> GapReport:
         """The gap report of one firm."""
         a = assessment
-        return build_gap_report(
+        report = build_gap_report(
             a.result, index, a.plan, a.questionnaire, a.reference, lang, as_of=a.as_of, versions=a.versions
         )
+        sender = letterhead_view(self.letterhead, lang) if self.letterhead else None
+        return report.model_copy(update={"letterhead": sender})
 
     def explain(self, assessment: Assessment, index: int, lang: Language) -> str:
         """The result of one firm as plain text, every number with its inputs, formula and source."""

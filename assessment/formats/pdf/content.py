@@ -14,6 +14,7 @@ from assessment.report.view import (
     DigitalView,
     Figure,
     GapReport,
+    LetterheadView,
     OverallView,
     PillarView,
     ProgrammeView,
@@ -78,6 +79,17 @@ class _Document:
             "overall": self._overall(report.overall),
             "headline": list(report.headline),
             "answer_next": self._answer_next(),
+            "letterhead": self._letterhead(),
+        }
+
+    def _letterhead(self) -> dict[str, Any]:
+        """Sender, cover text and own chapters; none of them where there is no letterhead."""
+        sheet = self.report.letterhead or LetterheadView(sender="")
+        chapters = ("introduction", "recommendation", "closing")
+        return {
+            "sender": sheet.sender,
+            "cover": list(sheet.cover),
+            **{name: part.model_dump() if (part := getattr(sheet, name)) else None for name in chapters},
         }
 
     def _running(self) -> dict[str, str]:

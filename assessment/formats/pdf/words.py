@@ -15,6 +15,7 @@ def words(t: Translator) -> dict[str, Any]:
 def _front(t: Translator) -> dict[str, Any]:
     return {
         "gap_report": t("Gap report"),
+        "prepared_by": t("Prepared by"),
         "period": t("Period of the plan"),
         "signatures": [t("Prepared by"), t("Checked by"), t("For the firm"), t("Date")],
         "seal": t("Seal"),

@@ -29,6 +29,8 @@ def write_pdf(report: GapReport) -> bytes:
         t = translator(report.lang)
         words = t("Characters that the font does not have, printed as {mark}: {n}.", mark=REPLACEMENT, n=replaced)
         data["method"].append([t("Notes"), words])
+    logo = report.letterhead.logo if report.letterhead else None
+    data["letterhead"]["logo"] = list(logo.png) if logo else None
     return _set(data, day_of(report.as_of))
 
 

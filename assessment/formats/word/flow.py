@@ -17,6 +17,7 @@ from assessment.formats.word.markup import (
     widths_of,
 )
 from assessment.locale import Translator
+from assessment.report.view import FreeTextView
 
 HERE = "\0"
 """Place of a field in a sentence; no text can hold this character."""
@@ -53,6 +54,13 @@ class Flow:
         """A paragraph, unless there is nothing to say."""
         if text:
             self.parts.append(paragraph(run(text), style))
+
+    def chapter(self, text: FreeTextView | None, *, new_page: bool = False) -> None:
+        """A chapter of the sender's own, where there is one."""
+        if text:
+            self.heading(text.title, new_page=new_page)
+            for words in text.paragraphs:
+                self.text(words)
 
     def lead(self, text: str) -> None:
         """A sentence that sums up what follows, and stays on its page."""

@@ -11,7 +11,7 @@ from assessment.formats.word.look import ACCENT, OPEN, PALE, TARGET, WIDTH
 from assessment.formats.word.markup import Cell, cell, paragraph, row, run, status, table, widths_of
 from assessment.formats.workbook_gap_report import TARGET_SCORE, unless
 from assessment.locale import Translator
-from assessment.report.view import GapReport, OverallView, PillarView
+from assessment.report.view import GapReport, LetterheadView, OverallView, PillarView
 
 PEOPLE = widths_of((2, 3, 1, 2))
 SIGNATURE_HEIGHT = 560
@@ -40,12 +40,20 @@ def cover(report: GapReport, t: Translator) -> list[str]:
         table([band], (WIDTH,), report.title, style="CoverTable", header=False),
         paragraph(""),
         table(rows, widths, report.title, header=False),
+        *_sender(report.letterhead, t),
         paragraph(""),
         _signatures(t),
         paragraph(
             run(t("The figures are the firm's own statements. Another report number means another report.")), "Small"
         ),
     ]
+
+
+def _sender(sheet: LetterheadView | None, t: Translator) -> list[str]:
+    if sheet is None:
+        return []
+    named = paragraph(run(t("Prepared by")) + run(" ") + run(sheet.sender, bold=True))
+    return [named, *(paragraph(run(words)) for words in sheet.cover)]
 
 
 def _signatures(t: Translator) -> str:

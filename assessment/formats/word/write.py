@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.parser import parse_xml
+from docx.oxml.xmlchemy import serialize_for_reading
 from docx.section import Section
+from docx.shared import Mm
 
 from assessment.formats.bibliography import Bibliography
 from assessment.formats.report_number import report_number
@@ -20,10 +22,11 @@ from assessment.formats.word.markup import NAMESPACES, field, page_break, paragr
 from assessment.formats.word.skeleton import empty_document
 from assessment.formats.workbook_style import clean
 from assessment.locale import Translator, translator
-from assessment.report.view import GapReport
+from assessment.report.view import GapReport, LetterheadView
 
 LONGEST_PROPERTY = 250
 LONGEST_RUNNING_NAME = 60
+LOGO_HEIGHT, LOGO_WIDTH = Mm(16), Mm(60)
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest date an archive can hold: the time of writing is no part of a report."""
 
@@ -33,7 +36,8 @@ def write_word(report: GapReport) -> bytes:
     t = translator(report.lang)
     document = empty_document(report.lang)
     flow = _filled(report, t, document)
-    parts = [*front.cover(report, t), page_break(), flow.contents(), *flow.parts]
+    logo = _logo(document, report.letterhead)
+    parts = [*logo, *front.cover(report, t), page_break(), flow.contents(), *flow.parts]
     body = parse_xml(f"<w:body {NAMESPACES}>{''.join(parts)}</w:body>")
     end = document.element.body[-1]
     for element in list(body):
@@ -45,17 +49,32 @@ def write_word(report: GapReport) -> bytes:
     return _without_times(stream.getvalue())
 
 
+def _logo(document: WordDocument, sheet: LetterheadView | None) -> list[str]:
+    """The picture of the letterhead as a paragraph, no larger than a logo is."""
+    if sheet is None or sheet.logo is None:
+        return []
+    height = min(LOGO_HEIGHT, LOGO_WIDTH * sheet.logo.height // sheet.logo.width)
+    inline = document.part.new_pic_inline(io.BytesIO(sheet.logo.png), height=height)
+    inline.docPr.set("descr", clean(sheet.sender))
+    inline.docPr.set("name", "logo")
+    return [paragraph(f"<w:r><w:drawing>{serialize_for_reading(inline)}</w:drawing></w:r>", align="right")]
+
+
 def _filled(report: GapReport, t: Translator, document: WordDocument) -> Flow:
     def relate(href: str) -> str:
         return document.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
     flow, books = Flow(t, relate), Bibliography(t)
+    sheet = report.letterhead
+    flow.chapter(sheet and sheet.introduction, new_page=True)
     front.summary(flow, report)
     pillars.pillars(flow, report, books)
     measures.steps(flow, report)
+    flow.chapter(sheet and sheet.recommendation)
     measures.digital(flow, report.digital, books)
     support.tasks(flow, report, books)
     support.programmes(flow, report, books)
+    flow.chapter(sheet and sheet.closing)
     back.other_figures(flow, report, books)
     back.method(flow, report)
     back.sources(flow, books)
