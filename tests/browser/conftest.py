@@ -94,14 +94,18 @@ def serving(script: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def running(script: str, folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The same on a given port, with its process, so that a test can kill it and start it again."""
+def running(script: str, folder: Path, port: int, **variables: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same on a given port, with its process, so that a test can kill it and start it again.
+
+    `variables` are set in its environment.
+    """
     log = folder / "log"
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     database = {"ASSESSMENT_DATABASE_URL": f"sqlite:///{folder / DATABASE}"}
     environment = {
         **os.environ,
         **database,
+        **variables,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
     with log.open("a") as output:

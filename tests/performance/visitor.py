@@ -1,0 +1,104 @@
+"""A visitor without a browser: speaks with a server of the app over its websocket, as the page in a browser does.
+
+It keeps the state of every widget it was sent and gives all of them back with each change, and it names the messages
+it remembers, so that the server does the same work as for a browser.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from google.protobuf.message import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
+
+_WIDGETS = ("text_input", "radio", "selectbox", "button_group")
+
+
+class Visitor:
+    """One session of the app at `http://127.0.0.1:<port>`, on the page `path`."""
+
+    def __init__(self, port: int, path: str, query: str) -> None:
+        self._socket = connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=60
+        )
+        self._path, self._query, self._url = path, query, f"http://127.0.0.1:{port}/{path}?{query}"
+        self._script = ""
+        self._remembered: set[str] = set()
+        self._states: dict[str, WidgetState] = {}
+        self.shown: dict[str, Message] = {}
+        """Widgets of the last run by the key the script gave them."""
+        self.messages = 0
+        """Messages of the last run."""
+
+    def __enter__(self) -> Self:
+        self._run(page=self._path)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._socket.close()
+
+    def type_in(self, key: str, value: str) -> None:
+        """Leave the text field of a key with another text in it."""
+        widget = self.shown[key].id
+        self._states[widget] = WidgetState(id=widget, string_value=value)
+        self._run()
+
+    def press(self, key: str) -> None:
+        """Press a button."""
+        self._run(WidgetState(id=self.shown[key].id, trigger_value=True))
+
+    def _run(self, pressed: WidgetState | None = None, page: str = "") -> None:
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_script_hash, state.page_name = self._query, self._script, page
+        state.widget_states.widgets.extend([*self._states.values(), *([pressed] if pressed else [])])
+        state.cached_message_hashes.extend(sorted(self._remembered))
+        state.context_info.url, state.context_info.locale = self._url, "zh-CN"
+        self._socket.send(message.SerializeToString())
+        self._read()
+
+    def _read(self) -> None:
+        """Take everything in until the script has run to its end."""
+        self.messages, shown = 0, {}
+        while True:
+            message = ForwardMsg.FromString(self._socket.recv(timeout=60))
+            kind = message.WhichOneof("type")
+            self.messages += 1
+            if message.metadata.cacheable:
+                self._remembered.add(message.hash)
+            if kind == "new_session":
+                self._script = message.new_session.page_script_hash
+            elif kind == "navigation":
+                self._script = message.navigation.page_script_hash
+            elif kind == "delta":
+                self._take(message, shown)
+            elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                self.shown = {**self.shown, **shown}
+                return
+
+    def _take(self, message: ForwardMsg, shown: dict[str, Message]) -> None:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type") or ""
+        if kind == "exception":
+            raise AssertionError(element.exception.message)
+        widget = getattr(element, kind, None)
+        if kind in _WIDGETS or kind == "button":
+            shown[widget.id.split("-", 2)[2]] = widget
+        if kind in _WIDGETS and (widget.set_value or widget.id not in self._states):
+            self._states[widget.id] = _state(kind, widget)
+
+
+def _state(kind: str, widget: Message) -> WidgetState:
+    """What a browser sends for a widget that nobody touched since it was drawn."""
+    state = WidgetState(id=widget.id)
+    if kind == "text_input":
+        state.string_value = widget.value
+    elif kind == "button_group":
+        state.string_array_value.data.extend(widget.raw_values)
+    elif widget.HasField("raw_value"):
+        state.string_value = widget.raw_value
+    return state
