@@ -20,6 +20,7 @@ from rustpy_xlsxwriter import FastExcel
 from assessment.bootstrap import build
 from assessment.scoring.engine import assess
 from assessment.settings import Settings, UploadLimits
+from tests.performance import form_page
 from tests.performance.made_up_firms import sheet
 
 DOC = Path(__file__).parents[2] / "docs" / "performance.md"
@@ -28,6 +29,7 @@ AS_OF = date(2026, 1, 1)
 LIMITS = UploadLimits(file_mb=300, unpacked_mb=4000, child_memory_mb=8192, child_seconds=600)
 SIZES = (10_000, 100_000, 1_000_000)
 CHUNK = 50_000
+FORM_ROUNDS, FORM_CHANGES = 5, 100
 BOOKS = ((40, 0.0), (40, 0.05), (90, 0.0))
 """Columns, and share of faulty cells."""
 
@@ -148,7 +150,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         books = [book(assessor, Path(folder), (chosen.rows, *size), chosen.times) for size in BOOKS]
-    DOC.write_text(page(scored, books, chosen.times, chosen.rows), encoding="utf-8")
+    form = form_page.section(form_page.measure(FORM_ROUNDS, FORM_CHANGES), FORM_ROUNDS, FORM_CHANGES)
+    DOC.write_text(page(scored, books, chosen.times, chosen.rows) + form, encoding="utf-8")
 
 
 if __name__ == "__main__":
