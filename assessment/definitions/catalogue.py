@@ -106,4 +106,5 @@ def _reference(found: Loadings) -> Reference:
         robots_definition=robots[0].definition if robots else None,
         robots_warning=robots[0].warning if robots else None,
         coefficients_note=coefficients[0].note if coefficients else None,
+        weightings=next((one.model for one in found.weightings), None),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator
 
 from assessment.definitions.complaint import complaint, unknown_name
-from assessment.definitions.loading import Coefficients, Loaded, Robots
+from assessment.definitions.loading import FACTORS, Coefficients, Loaded, Robots
 from assessment.model.citation import Confidence
-from assessment.model.message import Place, Problem, msg
-from assessment.model.reference import SectorTable
+from assessment.model.message import Message, Place, Problem, msg
+from assessment.model.reference import SectorTable, Weightings
 
 ALL_MANUFACTURING = "C"
 
@@ -51,6 +51,30 @@ def check_coefficients(loaded: Loaded[Coefficients]) -> Iterator[Problem]:
         for key in (loaded.model.electricity.calorific, loaded.model.electricity.equivalent):
             if key not in keys:
                 yield unknown_name(loaded.place("electricity"), msg("coefficient"), key, keys)
+
+
+def check_weightings(loaded: Loaded[Weightings]) -> Iterator[Problem]:
+    """Another number of weightings than the header says, a row with a gap, and factors outside the spread."""
+    made = loaded.model
+    if made.count != len(made.rows):
+        what = msg("The header says {said} weightings, the file has {found}", said=made.count, found=len(made.rows))
+        yield complaint(loaded.place("count"), "weightings-count", what, _draw_again(made))
+    if not 0 < made.spread < 1:
+        what = msg("The spread must lie between 0 and 1, not at {value}", value=made.spread)
+        yield complaint(loaded.place("spread"), "weightings-spread", what)
+    for position, row in enumerate(made.rows):
+        place = loaded.place("rows", position)
+        if len(row) != len(FACTORS):
+            what = msg("The row has {found} factors instead of {wanted}", found=len(row), wanted=len(FACTORS))
+            yield complaint(place, "weightings-row", what, _draw_again(made))
+        for factor in row:
+            if not 1 - made.spread <= factor <= 1 + made.spread:
+                what = msg("The factor {value} is outside 1 ± {spread}", value=factor, spread=made.spread)
+                yield complaint(place, "weightings-factor", what, _draw_again(made))
+
+
+def _draw_again(made: Weightings) -> Message:
+    return msg("Write the file again with {script}", script=made.script)
 
 
 def _once(keys: Iterable[tuple[Hashable, Place]]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from assessment.definitions.check_citations import check_citations
 from assessment.definitions.check_instrument import check_instrument
 from assessment.definitions.check_plan import check_plan, check_plan_with, check_questions_with
 from assessment.definitions.check_questionnaire import check_questionnaire
-from assessment.definitions.check_reference import check_coefficients, check_robots, check_table
+from assessment.definitions.check_reference import check_coefficients, check_robots, check_table, check_weightings
 from assessment.definitions.check_rules import check_quick_scan, check_rules
 from assessment.definitions.check_texts import check_texts
 from assessment.definitions.complaint import unknown_name
@@ -26,7 +26,7 @@ def cross_check(found: Loadings) -> list[Problem]:
 def _each(found: Loadings) -> Iterator[Problem]:
     """Texts and citations, wherever they stand."""
     sources = {source.id for one in found.sources for source in one.model.sources}
-    written: list[Loaded[Any]] = [*found.questionnaires, *found.plans, *found.tables, *found.sources]
+    written: list[Loaded[Any]] = [*found.questionnaires, *found.plans, *found.tables, *found.sources, *found.weightings]
     tabular: list[Loaded[Any]] = [*found.robots, *found.coefficients]
     for loaded in written:
         yield from check_texts(loaded)
@@ -70,3 +70,5 @@ def _reference(found: Loadings) -> Iterator[Problem]:
         yield from check_robots(robots)
     for coefficients in found.coefficients:
         yield from check_coefficients(coefficients)
+    for weightings in found.weightings:
+        yield from check_weightings(weightings)

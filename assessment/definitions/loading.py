@@ -21,7 +21,7 @@ from assessment.model.citation import Source
 from assessment.model.message import Message, Place, Problem, msg
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
-from assessment.model.reference import Coefficient, RobotDensity, SectorTable
+from assessment.model.reference import Coefficient, RobotDensity, SectorTable, Weightings
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -31,6 +31,8 @@ _PLAN_FILES = ("plan.yaml", "tasks.yaml", "programmes.yaml")
 _CHECKS, _QUICK_SCAN = "checks.yaml", "quick_scan.yaml"
 _QUESTIONNAIRE_FILES = ("questionnaire.yaml", "scales.yaml", _CHECKS, _QUICK_SCAN)
 _CITED = ("source", "confidence", "note_zh", "note_en")
+FACTORS = tuple(f"factor_{k}" for k in range(1, 9))
+"""Columns of the weightings: as many pillars as a plan may have."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Loadings:
     tables: list[Loaded[SectorTable]] = field(default_factory=list)
     robots: list[Loaded[Robots]] = field(default_factory=list)
     coefficients: list[Loaded[Coefficients]] = field(default_factory=list)
+    weightings: list[Loaded[Weightings]] = field(default_factory=list)
     sources: list[Loaded[Bibliography]] = field(default_factory=list)
     failed: bool = False
     """Whether something could not be turned into a model, so that what refers to it cannot be judged."""
@@ -151,6 +154,15 @@ def _load_reference(root: Path, found: Loadings) -> None:
         tree = _with_rows(header, root, problems, text=text, numbers=("kgce", "net_calorific_value"))
         if tree is not None:
             _keep(Coefficients, _cited(_texts(tree, "title")), found.coefficients, problems)
+    _load_weightings(root, found)
+
+
+def _load_weightings(root: Path, found: Loadings) -> None:
+    problems = found.problems
+    for header in _existing(root / paths.BENCHMARKS / "robustness" / "weightings.yaml"):
+        tree = _with_rows(header, root, problems, text=(), numbers=FACTORS)
+        if tree is not None:
+            _keep(Weightings, _factors(tree), found.weightings, problems)
 
 
 def _existing(file: Path) -> tuple[Path, ...]:
@@ -298,6 +310,12 @@ def _rows_of_table(tree: Tree) -> Tree:
     return Tree({**tree.value, "rows": rows}, tree.places, tree.written)
 
 
+def _factors(tree: Tree) -> Tree:
+    """The rows as lists of factors in the order of the columns."""
+    rows = [[row[name] for name in FACTORS if name in row] for row in tree.value["rows"]]
+    return Tree({**tree.value, "rows": rows}, tree.places, tree.written)
+
+
 def _texts(tree: Tree, key: str) -> Tree:
     """The columns zh and en of each row as one text."""
     rows = [{**row, key: {lang: row[lang] for lang in ("zh", "en") if lang in row}} for row in tree.value["rows"]]
@@ -322,6 +340,7 @@ def _refuse_duplicates(found: Loadings) -> None:
         (msg("source"), _ids(found.sources, "sources")),
         (msg("table"), ((one.model.id, one.place("id")) for one in found.tables)),
         (msg("coefficient"), _keys(found.coefficients)),
+        (msg("file of weightings"), (("weightings", one.place("id")) for one in found.weightings)),
         (msg("questionnaire or plan"), _names(found)),
     )
     for kind, ids in kinds:

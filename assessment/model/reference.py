@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
+import numpy as np
+from pydantic import ConfigDict, Field
 
 from assessment.model.base import Frozen, LocalText
 from assessment.model.citation import Basis, Source
+from assessment.model.panel import FloatArray
 
 SectorMeasure = Literal[
     "rd_intensity",
@@ -82,6 +85,31 @@ class Coefficient(Frozen):
     basis: Basis
 
 
+class Weightings(Frozen):
+    """Factors by which the weights of pillars are varied, to see how far a level depends on them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    id: str
+    title: LocalText
+    script: str
+    """What drew them; run again it gives the same."""
+    seed: int
+    spread: float
+    """Each factor lies within 1 - spread and 1 + spread."""
+    count: int
+    basis: Basis
+    rows: tuple[tuple[float, ...], ...]
+    """One row a weighting, one factor a pillar in the plan's order; those beyond a plan's pillars are not used."""
+
+    @cached_property
+    def factors(self) -> FloatArray:
+        """The rows as an array of shape (w, k), not to be written to."""
+        made = np.array(self.rows, dtype=np.float64)
+        made.flags.writeable = False
+        return made
+
+
 class Reference(Frozen):
     """All reference values that are installed."""
 
@@ -93,3 +121,4 @@ class Reference(Frozen):
     robots_warning: LocalText | None = None
     """Why densities of different editions must not be compared."""
     coefficients_note: LocalText | None = None
+    weightings: Weightings | None = None

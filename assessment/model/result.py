@@ -165,6 +165,34 @@ class OverallResult:
 
 
 @dataclass(frozen=True)
+class LevelSpread:
+    """The overall level and score of n firms over many weightings; b bands. NaN where there is no score."""
+
+    level: IntArray
+    """(n,) level with the weights themselves, -1 none."""
+    counts: IntArray
+    """(n, b) weightings that give each level."""
+    stays: FloatArray
+    """(n,) share of the weightings in which the level stays."""
+    lowest: FloatArray
+    low_20th: FloatArray
+    """(n,) the score that one weighting in twenty is at or below."""
+    high_20th: FloatArray
+    """(n,) the score that nineteen weightings in twenty are at or below."""
+    highest: FloatArray
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How far level and score depend on the weights: for the score itself and for both ends of its interval."""
+
+    weightings: int
+    point: LevelSpread
+    low: LevelSpread
+    high: LevelSpread
+
+
+@dataclass(frozen=True)
 class Priority:
     """Order of the pillars: shares of priority and ranks, shape (n, p)."""
 

@@ -89,15 +89,26 @@ def _level(
     The level is at most one step above the weakest pillar's, and the levels that need every target met are only
     reached when every applicable status is met.
     """
+    return level_under(mean, *limits(scores, met, applicable, rules), rules)
+
+
+def limits(scores: FloatArray, met: BoolArray, applicable: BoolArray, rules: Overall) -> tuple[IntArray, BoolArray]:
+    """(highest level the weakest pillar allows, whether a target is not met), shape (n,); no weight enters."""
     edges = [b.from_score for b in rules.bands]
-    ids = [b.id for b in rules.bands]
-    by_score = band(mean, edges)
     weakest = np.min(np.where(applicable, band(scores, edges), len(edges)), axis=1)
-    level = np.minimum(by_score, weakest + rules.steps_above_weakest)
+    unmet = np.asarray((applicable & ~met).any(axis=1))
+    return weakest + rules.steps_above_weakest, unmet
+
+
+def level_under(
+    mean: FloatArray, highest: IntArray, unmet: BoolArray, rules: Overall
+) -> tuple[IntArray, BoolArray, BoolArray]:
+    """The level of every mean under the limits of `limits`, shapes that broadcast; see `_level`."""
+    ids = [b.id for b in rules.bands]
+    by_score = band(mean, [b.from_score for b in rules.bands])
+    level = np.minimum(by_score, highest)
     capped = level < by_score
-    need_all = min(ids.index(b) for b in rules.needs_all_met)
-    unmet = ~(met | ~applicable).all(axis=1)
-    held = unmet & (level >= need_all)
+    held = unmet & (level >= min(ids.index(b) for b in rules.needs_all_met))
     level = np.where(held, ids.index(rules.held_at), level)
     return np.where(np.isnan(mean), -1, level), capped & ~np.isnan(mean), held & ~np.isnan(mean)
 
