@@ -12,6 +12,7 @@ from assessment.definitions.check_questionnaire import check_questionnaire
 from assessment.definitions.check_reference import check_coefficients, check_robots, check_table, check_weightings
 from assessment.definitions.check_rules import check_quick_scan, check_rules
 from assessment.definitions.check_texts import check_texts
+from assessment.definitions.check_what_if import check_what_if
 from assessment.definitions.complaint import unknown_name
 from assessment.definitions.loading import Loaded, Loadings
 from assessment.model.message import Problem, msg
@@ -44,6 +45,7 @@ def _questionnaires(found: Loadings) -> Iterator[Problem]:
         yield from check_instrument(loaded)
         yield from check_rules(loaded, tables)
         yield from check_quick_scan(loaded)
+        yield from check_what_if(loaded)
 
 
 def _plans(found: Loadings) -> Iterator[Problem]:

@@ -28,8 +28,10 @@ M = TypeVar("M", bound=BaseModel)
 _OPTIONAL = ("total", "net_calorific_value", "standard", "confidence", "note", "note_zh", "note_en")
 LISTS = ("divisions", "districts", "regions")
 _PLAN_FILES = ("plan.yaml", "tasks.yaml", "programmes.yaml")
-_CHECKS, _QUICK_SCAN = "checks.yaml", "quick_scan.yaml"
-_QUESTIONNAIRE_FILES = ("questionnaire.yaml", "scales.yaml", _CHECKS, _QUICK_SCAN)
+_CHECKS = "checks.yaml"
+_PARTS = {"quick_scan": "quick_scan.yaml", "what_if": "what_if.yaml"}
+"""Parts of a questionnaire that are a file each and may be missing."""
+_QUESTIONNAIRE_FILES = ("questionnaire.yaml", "scales.yaml", _CHECKS, *_PARTS.values())
 _CITED = ("source", "confidence", "note_zh", "note_en")
 FACTORS = tuple(f"factor_{k}" for k in range(1, 9))
 """Columns of the weightings: as many pillars as a plan may have."""
@@ -243,16 +245,17 @@ def _questionnaire_tree(folder: Path, root: Path, problems: list[Problem]) -> Tr
 
 
 def _optional_parts(folder: Path, root: Path, tree: Tree, problems: list[Problem]) -> Tree:
-    """The rules answers are held against, and the quick scan: a questionnaire may have neither."""
+    """The rules answers are held against, the quick scan, what-if: a questionnaire may have none of them."""
     for file in _existing(folder / _CHECKS):
         part = _yaml(file, root, problems)
         rules = _list_under(part, "checks", problems) if part else None
         tree = tree.with_child("checks", rules) if rules else tree
         if part:
             _refuse_keys(part, ("checks",), problems)
-    for file in _existing(folder / _QUICK_SCAN):
-        scan = _yaml(file, root, problems)
-        tree = tree.with_child("quick_scan", scan) if scan else tree
+    for key, name in _PARTS.items():
+        for file in _existing(folder / name):
+            part = _yaml(file, root, problems)
+            tree = tree.with_child(key, part) if part else tree
     return tree
 
 

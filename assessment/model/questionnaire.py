@@ -214,6 +214,24 @@ class QuickScan(Frozen):
     basis: Basis
 
 
+class LeverGroup(Frozen):
+    """Figures of one kind that "What if" lets a firm change."""
+
+    id: str
+    title: LocalText
+    note: LocalText | None = None
+    direction: Literal["up", "down", "none"]
+    """What is better: more of it, or less. `none`: the other side of a ratio, to try out and never advised."""
+    questions: tuple[str, ...]
+
+
+class WhatIf(Frozen):
+    """The figures that can be tried out, and from which measures of a plan of action are made."""
+
+    groups: tuple[LeverGroup, ...]
+    basis: Basis
+
+
 class Questionnaire(Frozen):
     """A questionnaire of one edition, with everything its answers are turned into figures by."""
 
@@ -234,6 +252,7 @@ class Questionnaire(Frozen):
     checks: tuple[Check, ...] = ()
     """Rules that answers are held against."""
     quick_scan: QuickScan | None = None
+    what_if: WhatIf | None = None
     departments: tuple[Department, ...] = ()
 
     @cached_property
