@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from assessment.model.panel import FloatArray
-from assessment.model.result import PillarResult, Status
+from assessment.model.plan import Plan
+from assessment.model.result import PillarResult, Result, Status
 from assessment.report.arithmetic import overall_formula
 from assessment.report.context import FirmContext, lowered
 from assessment.report.numbers import exact, known
+from assessment.report.robustness_view import robustness_view
 from assessment.report.view import Figure, OverallView
 from assessment.report.wording import status_label
 
@@ -33,6 +35,8 @@ def overall_view(ctx: FirmContext) -> OverallView:
         level_index=level if shown else -1,
         levels=tuple(ctx.words(b.title) for b in bands),
         level_edges=tuple(b.from_score for b in bands),
+        robustness=robustness_view(ctx),
+        own_weights=own_weights(ctx.result, ctx.plan),
     )
 
 
@@ -150,8 +154,16 @@ def with_na_as_zero(ctx: FirmContext) -> str:
 def weights_text(ctx: FirmContext) -> str:
     """The weights that were used, after the pillars that do not apply were left out."""
     shares = ctx.result.overall.weights[ctx.index]
-    return ctx.numbers.listed(
+    listed = ctx.numbers.listed(
         ctx.t("{pillar} {share}", pillar=ctx.words(p.short), share=ctx.numbers.share(float(shares[k])))
         for k, p in enumerate(ctx.plan.pillars)
         if shares[k] > 0
     )
+    return ctx.t("{weights} (own weights)", weights=listed) if own_weights(ctx.result, ctx.plan) else listed
+
+
+def own_weights(result: Result, plan: Plan) -> bool:
+    """Whether the weights differ from the plan's in proportion: then they are the user's own, and outputs say so."""
+    used, planned = result.weights, [p.weight for p in plan.pillars]
+    total, plan_total = float(used.sum()), sum(planned)
+    return any(exact(float(w) / total) != exact(p / plan_total) for w, p in zip(used, planned, strict=True))

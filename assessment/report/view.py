@@ -263,6 +263,44 @@ class ProgrammeView(Frozen):
     sources: tuple[SourceRef, ...] = ()
 
 
+class LevelCount(Frozen):
+    """In how many weightings a level comes out."""
+
+    level: str
+    weightings: int
+    share: Figure
+
+
+class RobustnessEnd(Frozen):
+    """The score, or one end of its interval, under many weightings."""
+
+    name: Literal["point", "low", "high"]
+    level: str
+    """Level with the weights themselves."""
+    stays: Figure
+    """Share of the weightings in which it stays, in percent."""
+    levels: tuple[LevelCount, ...]
+    lowest: Figure
+    p05: Figure
+    """The score that one weighting in twenty is at or below."""
+    p95: Figure
+    highest: Figure
+    sentence: str
+    score_sentence: str
+
+
+class RobustnessView(Frozen):
+    """How far the overall level depends on the weights."""
+
+    weightings: int
+    spread: Figure
+    """Largest change of a weight, in percent of it."""
+    ends: tuple[RobustnessEnd, ...]
+    """The score itself; with an interval its two ends as well or, where there is no point, alone."""
+    how: str
+    sources: tuple[SourceRef, ...] = ()
+
+
 class OverallView(Frozen):
     """Score and level in words and numbers."""
 
@@ -288,6 +326,10 @@ class OverallView(Frozen):
     levels: tuple[str, ...] = ()
     """Titles of all levels, lowest first, for a scale."""
     level_edges: tuple[float, ...] = ()
+    robustness: RobustnessView | None = None
+    """None where there is no overall result."""
+    own_weights: bool = False
+    """Whether the weights are the user's own; `weights` says so in words."""
 
 
 class FreeTextView(Frozen):

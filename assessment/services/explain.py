@@ -85,7 +85,9 @@ def _result(pillar: PillarView) -> dict[str, str]:
 
 def _overall(report: GapReport) -> Iterator[str]:
     overall = report.overall
-    lines = (overall.met_text, overall.level_reason, overall.weights, overall.formula, overall.with_na_as_zero)
+    ends = overall.robustness.ends if overall.robustness else ()
+    robust = [line for end in ends for line in (end.sentence, end.score_sentence)]
+    lines = (overall.met_text, overall.level_reason, overall.weights, overall.formula, overall.with_na_as_zero, *robust)
     if overall.shown:
         yield f"  {_with(overall.score.text, overall.interval)}{_remark(overall.level_range or overall.level)}"
     yield from (f"  {line}" for line in lines if line)

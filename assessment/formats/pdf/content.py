@@ -143,6 +143,7 @@ class _Document:
                 weights,
                 geometric,
                 overall.formula,
+                *(end.sentence for end in overall.robustness.ends) if overall.robustness else (),
             ),
             "levels": overall.levels,
             "level_index": overall.level_index,
@@ -323,12 +324,20 @@ class _Document:
         pairs = (
             *((p.title, p.curve_text) for p in report.pillars),
             (t("Overall score"), mean),
+            (t("Robustness"), self._robustness()),
             (t("First steps"), report.steps_formula if report.steps else ""),
             *((f"{step.rank} ({step.share.text})", step.why) for step in report.steps),
             (t("Notes"), " ".join(report.notes)),
             (t("Versions"), self.stop.join(f"{label} {version}" for label, version in report.versions)),
         )
         return [(label, value) for label, value in pairs if value]
+
+    def _robustness(self) -> str:
+        found = self.report.overall.robustness
+        if found is None:
+            return ""
+        gap = "" if self.t.lang == "zh" else " "
+        return gap.join((found.how, *(end.score_sentence for end in found.ends)))
 
 
 def halves(entries: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -101,8 +101,16 @@ def _overall(overall: OverallView, t: Translator) -> Iterable[tuple[str, str]]:
         (t("Interval of the score"), unless(overall.interval, overall.score)),
         (t("Weights"), overall.weights),
         (t("Geometric mean"), overall.geometric if overall.shown else ""),
+        (t("Robustness"), _robustness(overall, t)),
         (t("If what does not apply counted as zero"), overall.with_na_as_zero),
     )
+
+
+def _robustness(overall: OverallView, t: Translator) -> str:
+    if overall.robustness is None:
+        return ""
+    lines = [line for end in overall.robustness.ends for line in (end.sentence, end.score_sentence)]
+    return ("" if t.lang == "zh" else " ").join((*lines, overall.robustness.how))
 
 
 def _scores(flow: Flow, pillars: Iterable[PillarView]) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import streamlit as st
+
 from assessment.locale import Translator
-from assessment.report.view import GapReport, OverallView
+from assessment.report.view import GapReport, OverallView, RobustnessView
 from assessment.ui.components.html import esc, items, show, tag, text
+from assessment.ui.components.sources import source_list
 
 
 def overall_panel(report: GapReport, t: Translator) -> None:
@@ -14,6 +17,22 @@ def overall_panel(report: GapReport, t: Translator) -> None:
     left = _score(report.overall, t) if report.overall.shown else _no_score(report, t)
     right = tag("div", items(report.headline, "app-headline") + _remarks(report.overall, t), "app-overall-words")
     show(tag("section", tag("div", left, "app-overall-score") + right, "app-overall"))
+    if report.overall.robustness:
+        _robustness(report.overall.robustness, t)
+
+
+def _robustness(found: RobustnessView, t: Translator) -> None:
+    """How far the level depends on the weights: the sentence, and behind it how it was found."""
+    with st.expander(
+        t("How far the level depends on the weights: {share} stay", share=_least(found)), key="robustness"
+    ):
+        show(items([line for end in found.ends for line in (end.sentence, end.score_sentence)]))
+        show(text("p", found.how, "app-muted") + source_list(found.sources, t))
+
+
+def _least(found: RobustnessView) -> str:
+    """The share in which the level stays; with an interval the smallest of them."""
+    return min((end.stays for end in found.ends), key=lambda stays: stays.value or 0.0).text
 
 
 def _score(overall: OverallView, t: Translator) -> str:
