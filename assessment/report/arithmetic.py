@@ -93,13 +93,8 @@ def _size(ctx: FirmContext, value: float, unit: str, decimals: int = 0, *, up: b
 
 def _change_gap(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, result: PillarResult) -> str:
     """E1 - E0 x (1 + pace)^years x VA1 / VA0, against the year the engine counts from."""
-    years = ctx.amount(result, "years")
-    base = ctx.figure(indicator.numerator, -1), ctx.figure(indicator.denominator, -1)
-    usable = all(known(v) and v > 0 for v in base)
-    if not usable or (ctx.is_set(result, "constant_prices") and years > 1):
-        base = ctx.amount(result, "energy_base"), ctx.amount(result, "value_added_base")
-    else:
-        years = 1.0
+    years = ctx.amount(result, "gap_years")
+    base = ctx.amount(result, "gap_energy_base"), ctx.amount(result, "gap_value_added_base")
     unit, now = ctx.unit(indicator.numerator), ctx.amount(result, "energy_now")
     kept = _bare(ctx, 1.0 + (pillar.target.pace or 0.0) / 100.0, 4)
     power = f"^{_bare(ctx, years)}" if years != 1 else ""

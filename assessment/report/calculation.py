@@ -49,11 +49,10 @@ def _change(ctx: FirmContext, pillar: Pillar, indicator: ChangeIndicator, result
         _term(ctx, "numerator_base", top, base_year, ctx.amount(result, "energy_base")),
         _term(ctx, "denominator_base", bottom, base_year, ctx.amount(result, "value_added_base")),
     ]
-    years, last = ctx.amount(result, "years"), (ctx.figure(top, -1), ctx.figure(bottom, -1))
-    by_last_year = all(known(v) and v > 0 for v in last) and not (ctx.is_set(result, "constant_prices") and years > 1)
-    if by_last_year and years > 1:
-        terms.append(_term(ctx, "numerator_last", top, ctx.year - 1, last[0]))
-        terms.append(_term(ctx, "denominator_last", bottom, ctx.year - 1, last[1]))
+    years = ctx.amount(result, "years")
+    if ctx.amount(result, "gap_years") != years:  # the gap counts from last year, the change from an earlier one
+        terms.append(_term(ctx, "numerator_last", top, ctx.year - 1, ctx.amount(result, "gap_energy_base")))
+        terms.append(_term(ctx, "denominator_last", bottom, ctx.year - 1, ctx.amount(result, "gap_value_added_base")))
     return Calculation(
         kind="change",
         terms=tuple(terms),

@@ -115,7 +115,8 @@ def change(figures: Figures, pillar: Pillar, indicator: ChangeIndicator) -> Pill
     prices with an index), `value_added_base`, `base_year`, `years`, `pace_short` (points short of the pace),
     `gap_wording` (things over the plan's wording), `surplus_wording`, `price_sensitivity` (points of change that a 1 %
     price fall alone costs), `last_year_change`, `energy_base_given` (the numerator of the earliest year that states
-    it, with or without a usable denominator). Flags: `provisional`, `constant_prices`, `mix_changed`, `falling`,
+    it, with or without a usable denominator), and what the gap counts from: `gap_energy_base`, `gap_value_added_base`,
+    `gap_years` (years between it and the data year). Flags: `provisional`, `constant_prices`, `mix_changed`, `falling`,
     `on_pace`, `one_step`, `carriers_differ`, `index_without_source`,
     `equivalent_value` (electricity counts at its equivalent value).
     """
@@ -153,6 +154,9 @@ def change(figures: Figures, pillar: Pillar, indicator: ChangeIndicator) -> Pill
             "price_sensitivity": settle(spell.change(0.99) - value),
             "last_year_change": spell.last_year_change(),
             "energy_base_given": spell.top_given,
+            "gap_energy_base": spell.gap_top,
+            "gap_value_added_base": spell.gap_bottom,
+            "gap_years": spell.gap_years,
         },
         flags={
             "provisional": (one_step | mix | spell.carriers_differ) & ~np.isnan(value),
@@ -191,6 +195,7 @@ class _Spell:
             self._take(offset)
         self.base_year = figures.panel.data_year - self.years
         self._prices(bottom)
+        self._base_of_gap()
 
     def _offsets(self) -> list[int]:
         """Offsets that may hold a base year, the earliest first."""
@@ -257,21 +262,27 @@ class _Spell:
             np.where(exact, value, settle(100.0 * (high - 1.0))),
         )
 
-    def shortfalls(self, pace: float) -> tuple[FloatArray, FloatArray]:
-        """(over the pace, over the plan's wording) in the numerator's unit, signed.
+    def _base_of_gap(self) -> None:
+        """What the gap counts from: last year, at current prices.
 
-        E1 - E0 x (1 + pace/100)^years x VA1/VA0. The base is last year, at current prices; where last year is not
-        usable, or a price index spans more than one year, it is the base of the change.
+        Where last year is not usable, or a price index spans more than one year, it is the base of the change.
         """
         figures, indicator = self.figures, self.indicator
         top, bottom = figures.get(indicator.numerator, -1), figures.get(indicator.denominator, -1)
-        last = (top > 0) & (bottom > 0) & ~(self.constant & (self.years > 1))
-        top, bottom = np.where(last, top, self.top_base), np.where(last, bottom, self.bottom_base)
-        years = np.where(last, 1.0, self.years)
-        allowed = top * divide(self.bottom_now, bottom)
+        last = (top > 0) & (bottom > 0) & ~np.isnan(self.years) & ~(self.constant & (self.years > 1))
+        self.gap_top = np.where(last, top, self.top_base)
+        self.gap_bottom = np.where(last, bottom, self.bottom_base)
+        self.gap_years = np.where(last, 1.0, self.years)
+
+    def shortfalls(self, pace: float) -> tuple[FloatArray, FloatArray]:
+        """(over the pace, over the plan's wording) in the numerator's unit, signed.
+
+        E1 - E0 x (1 + pace/100)^years x VA1/VA0, with the base of the gap.
+        """
+        allowed = self.gap_top * divide(self.bottom_now, self.gap_bottom)
         known = (self.bottom_now > 0) & (self.top_now >= 0) & ~np.isnan(self.years)
         wording = np.where(known, self.top_now - allowed, np.nan)
-        on_pace = np.where(known, self.top_now - allowed * np.power(1.0 + pace / 100.0, years), np.nan)
+        on_pace = np.where(known, self.top_now - allowed * np.power(1.0 + pace / 100.0, self.gap_years), np.nan)
         return settle(on_pace), settle(wording)
 
     def last_year_change(self) -> FloatArray:

@@ -289,9 +289,8 @@ class Oracle:
         then = (None, None) if base is None else years[base]
         value = self._yearly(now, then, base)
         low, high = self._range_of_change(rule, base, value)
-        over_pace, over_wording = self._over(rule, pace, now, then, -1 if value is None else base, constant=constant)
-        if value is None:
-            over_pace = over_wording = None
+        gap_then, gap_years = self._base_of_gap(rule, then, base, constant=constant)
+        over_pace, over_wording = (None, None) if value is None else self._over(pace, now, gap_then, gap_years)
         gap, surplus = gap_and_surplus(over_pace)
         gap_wording, surplus_wording = gap_and_surplus(over_wording)
         met = value is not None and value < target
@@ -325,6 +324,9 @@ class Oracle:
                 "price_sensitivity": None if value is None else exact(cheaper - value),
                 "last_year_change": None if last_year is None else exact(100 * (last_year - 1)),
                 "energy_base_given": next((e for e, _ in years.values() if e is not None and e > 0), None),
+                "gap_energy_base": gap_then[0],
+                "gap_value_added_base": gap_then[1],
+                "gap_years": gap_years,
             },
             "flags": {
                 "provisional": value is not None and (base == -1 or mix or carriers),
@@ -363,14 +365,18 @@ class Oracle:
         low = exact(100 * (max(1 - off, 0.0) ** (1 / -base) * growth - 1))
         return low, exact(100 * ((1 + off) ** (1 / -base) * growth - 1))
 
-    def _over(self, rule: Any, pace: float, now: Any, then: Any, base: int, *, constant: bool) -> tuple[Number, Number]:
-        """What the data year uses over the pace and over the plan's wording, from last year where that is known."""
+    def _base_of_gap(self, rule: Any, then: Any, base: int | None, *, constant: bool) -> tuple[Any, Number]:
+        """The year the gap counts from: last year where it is known, else the base of the change."""
+        if base is None:
+            return (None, None), None
         last = self._year_before(rule)
-        years = -base
         if None not in last and min(last) > 0 and not (constant and base != -1):
-            then, years = last, 1
-        if None in now or None in then:
-            return None, None
+            return last, 1
+        return then, -base
+
+    @staticmethod
+    def _over(pace: float, now: Any, then: Any, years: Number) -> tuple[Number, Number]:
+        """What the data year uses over the pace and over the plan's wording."""
         allowed = then[0] * now[1] / then[1]
         return now[0] - allowed * (1 + pace / 100) ** years, now[0] - allowed
 
