@@ -33,6 +33,9 @@ class Answers:
         """All columns."""
         return [*self.numbers, *self.texts]
 
+    def __contains__(self, ref: ColumnRef) -> bool:
+        return ref in self.numbers or ref in self.texts
+
     def answered(self, ref: ColumnRef) -> BoolArray:
         """Which rows answered; none where there is no such column."""
         if ref in self.numbers:
@@ -54,6 +57,8 @@ class Answers:
 
     def certainty(self, question: str, offset: int) -> TextArray:
         """How certain the figures of a year are: what is said of that year, else what is said of the row."""
-        general = self.texts.get(ColumnRef(question, 0, certainty=True), blank(self.size))
-        own = self.texts.get(ColumnRef(question, offset, certainty=True), blank(self.size))
-        return np.where(own != "", own, general).astype(object)
+        general = self.texts.get(ColumnRef(question, 0, certainty=True))
+        own = self.texts.get(ColumnRef(question, offset, certainty=True))
+        if own is None:
+            return blank(self.size) if general is None else general
+        return own if general is None else np.where(own != "", own, general).astype(object)

@@ -74,6 +74,8 @@ def _years(raw: RawAnswers, complaints: Complaints) -> IntArray:
 
 def _codes_by_name(names: TextArray, codes: TextArray, complaints: Complaints) -> TextArray:
     """The codes; a row without one takes the code of the other rows of its name, where they have just one."""
+    if not (codes != "").any():
+        return codes
     frame = pd.DataFrame({"name": names, "code": codes}, dtype="str")
     known = frame[complaints.live & (frame["code"] != "")].drop_duplicates()
     single = known[~known["name"].duplicated(keep=False)].set_index("name")["code"]
@@ -83,6 +85,8 @@ def _codes_by_name(names: TextArray, codes: TextArray, complaints: Complaints) -
 
 def _refuse_duplicates(keys: Keys, raw: RawAnswers, complaints: Complaints) -> None:
     """Of several rows of one firm and year the first one stands."""
+    if raw.size == 1:
+        return
     frame = pd.DataFrame({"firm": keys.firms, "year": keys.years, "row": raw.rows})[complaints.live]
     again = np.zeros(raw.size, dtype=bool)
     again[frame.index] = frame.duplicated(["firm", "year"])

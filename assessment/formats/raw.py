@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from assessment.formats.columns import ColumnRef
 from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
@@ -31,9 +30,9 @@ class RawColumn:
 
     def joined(self) -> TextArray:
         """All cells as stripped texts, numbers included ("3" for 3.0)."""
-        texts = pd.Series(self.texts, dtype="str").str.strip().to_numpy(dtype=object)
+        texts = np.array([text.strip() for text in self.texts], dtype=object)
         if self.numbers is None:
-            return np.asarray(texts)
+            return texts
         given = ~np.isnan(self.numbers)
         return np.where(given, printed(self.numbers, given), texts).astype(object)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from assessment.formats.answers import Answers
 from assessment.formats.columns import ColumnRef
@@ -79,12 +80,13 @@ def _keys_of(layout: _Layout, keys: Keys) -> dict[str, object]:
 
 def _question(question: str, layout: _Layout, answers: Answers, complaints: Complaints) -> dict[str, object]:
     """The columns of one question. Earlier years are written first, so that a row's own answer, written last, wins."""
+    if not any(ColumnRef(question, offset) in answers for offset in layout.places):
+        return {}
     size = len(layout.pairs)
     figures, texts, certain = np.full(size, np.nan), blank(size), blank(size)
     for offset, places in layout.places.items():
         ref = ColumnRef(question, offset)
-        has = answers.answered(ref)[layout.rows]
-        if not has.any():
+        if ref not in answers or not (has := answers.answered(ref)[layout.rows]).any():
             continue
         target = figures if ref in answers.numbers else texts
         source = answers.numbers[ref] if ref in answers.numbers else answers.texts[ref]
@@ -111,10 +113,13 @@ def _report_conflicts(
         said, stands = answers.numbers[ref][layout.rows], kept[places]
         clash = np.zeros(answers.size, dtype=bool)
         clash[layout.rows] = ~np.isnan(said) & (np.abs(said - stands) > 1e-9 * np.abs(stands))
+        if not clash.any():
+            continue
         what = msg("The row of that year holds another figure; that one is used")
         shown = answers.as_asked(ref, clash)
         complaints.report(clash, ref, "year-conflict", what, values=shown, severity=Severity.WARNING)
 
 
-def _with_missing(texts: TextArray) -> pd.Series:
-    return pd.Series(texts, dtype="str").where(texts != "")
+def _with_missing(texts: TextArray) -> ExtensionArray:
+    """The texts as a column, "" as missing."""
+    return pd.array([text or None for text in texts], dtype="str")
