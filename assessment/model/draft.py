@@ -95,16 +95,25 @@ class DraftHead(Frozen):
 
 
 class Link(Frozen):
-    """A way to a draft for whoever has its token (of which only a hash is stored). `section` empty: the whole draft."""
+    """A way to a draft for whoever has its token (of which only a hash is stored).
+
+    Without a label and to the whole draft it is the one its beginner got; every other was handed on to somebody.
+    """
 
     id: str
     draft: str
     owner: str
     section: str = ""
+    """Section or department it reaches; empty: the whole draft."""
     label: str = ""
     """The person it was made for; their answers are signed with it."""
     created_at: datetime
     revoked_at: datetime | None = None
+
+    @property
+    def handed_on(self) -> bool:
+        """Whether it was made for somebody else than whoever began the draft."""
+        return bool(self.section or self.label)
 
 
 class VersionHead(Frozen):
@@ -163,14 +172,25 @@ class Written:
 
 @dataclass(frozen=True)
 class Access:
-    """Right to a draft: all of it, or one section of it. Made by the service from a token or from the owner's list."""
+    """Right to a draft: all of it, or one part of it. Made by the service from a token or from the owner's list."""
 
     draft: str
     owner: str
     questionnaire: str
     link: str = ""
     section: str = ""
+    """Section or department it is limited to; empty: the whole draft."""
     label: str = ""
+    manages: bool = False
+    """Whether it may give and revoke links, begin the next year, and delete: the beginner's right, never handed on."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What stands in a draft that came through one link: so many answers, the last of them written then."""
+
+    answers: int
+    last: datetime
 
 
 @dataclass(frozen=True)

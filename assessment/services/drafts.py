@@ -2,7 +2,8 @@
 
 Without login a draft is reached by a token of which only the sha256 is stored, or from the owner's list on the machine
 itself. `open` and `own` turn that into an `Access`; everything else asks for one, and looks again whether its link was
-revoked.
+revoked. What an access may do stands in it: all of it for whoever began the draft; filling in and submitting, with a
+link that was handed on; filling in one section or department, with a link to that.
 """
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
 from assessment.formats.columns import NAME
 from assessment.formats.validate import FIRST_YEAR, LAST_YEAR
-from assessment.model.draft import LOCAL_OWNER, Access, Answer, DraftHead, KeptAnswer, Link, NewLink, Snapshot
+from assessment.model.draft import (
+    LOCAL_OWNER,
+    Access,
+    Answer,
+    Contribution,
+    DraftHead,
+    KeptAnswer,
+    Link,
+    NewLink,
+    Snapshot,
+)
 from assessment.model.message import Message, msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import sign, to_form
@@ -57,7 +68,7 @@ class Sheet:
         head: year, plan, questionnaire, revision.
         answers: column -> answer, under the columns of the installed edition.
         form: the same as forms and checks take them (`id`, `id@-1`, `id#certainty`), in the units asked for.
-        section: the one section it may write, "" for all.
+        section: the one section or department it may write, "" for all.
         renamed: columns of an older edition -> what they are called now.
         unknown: answers of an older edition that have no question any more; they stay in the store.
         moved_from: the older edition the draft was begun with, "" where it is the installed one.
@@ -105,8 +116,12 @@ class Drafts:
         return self._begin(plan_id, data_year, series="")
 
     def start_next_year(self, access: Access) -> Started:
-        """A draft for the year after, with the profile and with this year's figures as last year's."""
-        sheet = self.read(self.whole(access))
+        """A draft for the year after, with the profile and with this year's figures as last year's.
+
+        Raises:
+            AccessRefusedError: only whoever began a draft begins the next.
+        """
+        sheet = self.read(self.manager(access))
         started = self._begin(sheet.head.plan, sheet.head.data_year + 1, sheet.head.series)
         questionnaire = self.questionnaire(started.access)
         self.store.write(started.access.draft, carried(sheet.answers, questionnaire), self.clock(), 0)
@@ -196,25 +211,43 @@ class Drafts:
     # --- links --------------------------------------------------------------------------------------------------------
 
     def add_link(self, access: Access, section: str = "", label: str = "") -> NewLink:
-        """A further link: to one section for a colleague called `label`, or to the whole draft.
+        """A further link for somebody called `label`: to a section, to a department, or to the whole draft.
 
         Raises:
-            AccessRefusedError: only who has the whole draft gives links. NotFoundError: there is no such section.
+            AccessRefusedError: only whoever began the draft gives links. NotFoundError: there is no such section.
+            AnswerRefusedError: the whole draft goes to nobody without a name; a link without one is its beginner's.
         """
-        questionnaire = self.questionnaire(self.whole(access))
-        if section and section not in {s.id for s in questionnaire.sections}:
+        questionnaire = self.questionnaire(self.manager(access))
+        if section and not questionnaire.part(section):
             raise NotFoundError(msg("There is no section {id}", id=section))
+        if not section and not _label(label):
+            raise AnswerRefusedError(msg("Say for whom the link is"), msg("Their answers are signed with that name"))
         return self._new_link(access.draft, access.owner, section, label)
 
     def links(self, access: Access) -> tuple[Link, ...]:
         """All links to the draft, revoked ones included; none of them holds its token."""
-        return self.store.links(self.whole(access).draft)
+        return self.store.links(self.manager(access).draft)
+
+    def contributions(self, access: Access) -> dict[str, Contribution]:
+        """Link id -> what stands in the draft that came through it; links nothing came through are left out."""
+        written: dict[str, list[datetime]] = {}
+        for answer in self._snapshot(self.manager(access)).answers.values():
+            if answer.link and not answer.is_empty:
+                written.setdefault(answer.link, []).append(answer.written_at)
+        return {link: Contribution(len(moments), max(moments)) for link, moments in written.items()}
 
     def revoke(self, access: Access, link: str) -> None:
         """End a link of this draft at once; who has it open is refused at the next click."""
         if link not in {one.id for one in self.links(access)}:
             raise NotFoundError(msg("There is no such link"))
         self.store.revoke(link, self.clock())
+
+    def revoke_all(self, access: Access) -> int:
+        """End every link that was handed on; the beginner's own stays. How many were ended."""
+        open_ones = [one for one in self.links(access) if one.handed_on and one.revoked_at is None]
+        for link in open_ones:
+            self.store.revoke(link.id, self.clock())
+        return len(open_ones)
 
     # --- for the other services ---------------------------------------------------------------------------------------
 
@@ -228,6 +261,17 @@ class Drafts:
         if access.section:
             hint = msg("Ask whoever sent you the link")
             raise AccessRefusedError(msg("This link is for one section of the questionnaire only"), hint)
+        return access
+
+    def manager(self, access: Access) -> Access:
+        """The same access, where it is that of whoever began the draft and still holds.
+
+        Raises:
+            AccessRefusedError: it is one to a section, was handed on, or was revoked.
+        """
+        if not self.whole(access).manages:
+            hint = msg("Ask whoever sent you the link")
+            raise AccessRefusedError(msg("Only whoever began this questionnaire may do that"), hint)
         return access
 
     def questionnaire(self, access: Access) -> Questionnaire:
@@ -265,9 +309,13 @@ class Drafts:
 
     def _new_link(self, draft: str, owner: str, section: str, label: str) -> NewLink:
         token = SecretStr(secrets.token_urlsafe(TOKEN_BYTES))
-        label = label.replace("\0", "").strip()[:200]
         link = Link(
-            id=uuid.uuid4().hex, draft=draft, owner=owner, section=section, label=label, created_at=self.clock()
+            id=uuid.uuid4().hex,
+            draft=draft,
+            owner=owner,
+            section=section,
+            label=_label(label),
+            created_at=self.clock(),
         )
         self.store.add_link(link, hash_of(token))
         return NewLink(link, token)
@@ -314,16 +362,28 @@ class Drafts:
         )
 
     def _visible(self, access: Access, questionnaire: Questionnaire, *, writing: bool = False) -> set[str] | None:
-        """The questions of the section an access is limited to, to be read with the firm's name; None: all."""
+        """The questions of the part an access is limited to, to be read with the firm's name; None: all.
+
+        Raises:
+            NotFoundError: the installed questionnaire has no such section or department any more.
+        """
         if not access.section:
             return None
-        own = {q.id for s in questionnaire.sections if s.id == access.section for q in s.questions}
+        part = questionnaire.part(access.section)
+        if not part:
+            raise NotFoundError(msg("The part this link was made for is not asked any more"))
+        own = {q.id for s in part for q in s.questions}
         return own if writing else {*own, NAME}
 
 
 def hash_of(token: SecretStr) -> str:
     """What is stored in place of a token: its sha256 (hex). A token has 256 random bits, so no salt is needed."""
     return hashlib.sha256(token.get_secret_value().encode()).hexdigest()
+
+
+def _label(label: str) -> str:
+    """A name as it is kept: without what no database takes, and not endless."""
+    return label.replace("\0", "").strip()[:200]
 
 
 def _checked(year: int) -> int:
@@ -341,6 +401,7 @@ def _access(head: DraftHead, link: Link | None = None) -> Access:
         link=link.id if link else "",
         section=link.section if link else "",
         label=link.label if link else "",
+        manages=link is None or not link.handed_on,
     )
 
 

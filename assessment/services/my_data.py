@@ -26,7 +26,10 @@ class MyData:
     assessor: Assessor
 
     def export(self, access: Access) -> bytes:
-        """Everything about one draft as UTF-8 JSON; of links all but their tokens, which nobody has."""
+        """Everything about one draft as UTF-8 JSON; of links all but their tokens, which nobody has.
+
+        Who was sent which link is told to whoever began the draft only.
+        """
         return _json({"schema": SCHEMA, "drafts": [self._everything(access)]})
 
     def export_all(self) -> bytes:
@@ -46,8 +49,12 @@ class MyData:
         return write_answers(table, self.drafts.questionnaire(access), lang, plan)
 
     def delete(self, access: Access) -> None:
-        """Delete a draft with its answers, links and versions for good; every link to it leads nowhere from now on."""
-        self.drafts.store.delete_draft(self.drafts.whole(access).draft)
+        """Delete a draft with its answers, links and versions for good; every link to it leads nowhere from now on.
+
+        Raises:
+            AccessRefusedError: only whoever began a draft deletes it.
+        """
+        self.drafts.store.delete_draft(self.drafts.manager(access).draft)
 
     def _everything(self, access: Access) -> dict[str, Any]:
         sheet = self.drafts.read(self.drafts.whole(access))
@@ -56,7 +63,7 @@ class MyData:
         return {
             "draft": sheet.head.model_dump(mode="json"),
             "answers": {c: a.model_dump(mode="json") for c, a in {**sheet.unknown, **sheet.answers}.items()},
-            "links": [link.model_dump(mode="json") for link in store.links(access.draft)],
+            "links": [link.model_dump(mode="json") for link in store.links(access.draft) if access.manages],
             "versions": [version.model_dump(mode="json") for version in versions if version],
         }
 

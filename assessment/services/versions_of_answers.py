@@ -129,10 +129,15 @@ class VersionsOfAnswers:
         )
 
     def trend(self, access: Access) -> tuple[TrendPoint, ...]:
-        """The last version of every data year of the firm, with the scores it had, the first year first."""
+        """The last version of every data year of the firm, with the scores it had, the first year first.
+
+        A link that was handed on reaches one draft, so its years are that draft's.
+        """
         head = self.drafts.read(self.drafts.whole(access)).head
         latest: dict[int, VersionHead] = {}
         for version in self.drafts.store.versions_of_series(head.owner, head.series):
+            if not access.manages and version.draft != head.id:
+                continue
             known = latest.get(version.data_year)
             if known is None or known.created_at <= version.created_at:
                 latest[version.data_year] = version

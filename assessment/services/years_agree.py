@@ -22,7 +22,12 @@ class YearsAgree:
     drafts: Drafts
 
     def check(self, access: Access) -> tuple[Problem, ...]:
-        """A warning for every figure of an earlier year that differs from what the draft of that year says."""
+        """A warning for every figure of an earlier year that differs from what the draft of that year says.
+
+        None for a link that was handed on: it reaches one draft, and a warning would tell what stands in another.
+        """
+        if not self.drafts.whole(access).manages:
+            return ()
         sheet = self.drafts.read(self.drafts.whole(access))
         questionnaire = self.drafts.questionnaire(access)
         found: list[Problem] = []

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from pydantic import SecretStr
 
 from assessment.errors import NotFoundError
 from assessment.model.draft import Answer
+from assessment.services.my_data import MyData
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
+from assessment.services.versions_of_answers import VersionsOfAnswers
+from assessment.services.years_agree import YearsAgree
 
 PLAN = "shanghai-2023-2025"
 
@@ -253,6 +259,113 @@ def test_links_of_another_draft_are_not_revoked(drafts, access):
 
     with pytest.raises(NotFoundError, match="no such link"):
         drafts.revoke(access, other.link.link.id)
+
+
+@pytest.mark.parametrize("column", ["digital_network", "scen_quality"])
+def test_a_link_to_a_department_reaches_each_of_its_sections_and_no_other(drafts, access, column):
+    save(drafts, access, firm_name="东方齿轮", revenue=100, robots=3)
+    it = drafts.open(drafts.add_link(access, "it", "赵工").token)
+
+    save(drafts, it, **{column: "2"})
+
+    assert drafts.read(it).form == {"firm_name": "东方齿轮", column: "2"}
+    with pytest.raises(AccessRefusedError, match="does not reach"):
+        save(drafts, it, robots=4)
+
+
+def test_a_link_whose_section_is_not_asked_any_more_shows_nothing(drafts, access):
+    save(drafts, access, revenue=100)
+    it = replace(drafts.open(drafts.add_link(access, "it", "赵工").token), section="kitchen")
+
+    with pytest.raises(NotFoundError, match="not asked any more"):
+        drafts.read(it)
+
+
+def test_a_handed_on_link_to_the_whole_fills_in_and_signs(drafts, access):
+    save(drafts, access, firm_name="东方齿轮")
+    colleague = drafts.open(drafts.add_link(access, label="王会计").token)
+
+    save(drafts, colleague, author="somebody else", revenue=100)
+    drafts.set_data_year(colleague, 2024)
+
+    sheet = drafts.read(colleague)
+    assert sheet.form == {"firm_name": "东方齿轮", "revenue": 100}
+    assert sheet.answers["revenue"].author == "王会计"
+    assert sheet.head.data_year == 2024
+
+
+def test_a_handed_on_link_gives_no_links_and_begins_nothing(drafts, access):
+    new = drafts.add_link(access, label="王会计")
+    colleague = drafts.open(new.token)
+
+    for attempt in (
+        lambda: drafts.add_link(colleague, "energy", "me"),
+        lambda: drafts.add_link(colleague, "", "me"),
+        lambda: drafts.links(colleague),
+        lambda: drafts.contributions(colleague),
+        lambda: drafts.revoke(colleague, new.link.id),
+        lambda: drafts.revoke_all(colleague),
+        lambda: drafts.start_next_year(colleague),
+        lambda: MyData(drafts, None).delete(colleague),
+    ):
+        with pytest.raises(AccessRefusedError, match="Only whoever began"):
+            attempt()
+    assert len(drafts.list_own()) == 1
+
+
+def test_the_link_of_whoever_began_a_draft_manages_it_from_elsewhere(drafts, started):
+    elsewhere = drafts.open(started.link.token)
+
+    drafts.add_link(elsewhere, "energy", "李工")
+
+    assert elsewhere.manages
+    assert len(drafts.links(elsewhere)) == 2
+
+
+@pytest.mark.parametrize("label", ["", "  ", "\0"])
+def test_the_whole_questionnaire_goes_to_nobody_without_a_name(drafts, access, label):
+    with pytest.raises(AnswerRefusedError, match="for whom"):
+        drafts.add_link(access, label=label)
+
+
+def test_a_handed_on_link_is_told_nothing_of_other_years_and_of_other_links(drafts, access):
+    save(drafts, access, revenue=100)
+    later = drafts.start_next_year(access).access
+    save(drafts, later, revenue__1=90)
+    colleague = drafts.open(drafts.add_link(later, label="王会计").token)
+    versions, years, data = VersionsOfAnswers(drafts), YearsAgree(drafts), MyData(drafts, None)
+    for one in (access, later):
+        versions.submit(one)
+
+    assert [len(versions.trend(a)) for a in (later, colleague)] == [2, 1]
+    assert [len(years.check(a)) for a in (later, colleague)] == [1, 0]
+    assert [len(json.loads(data.export(a))["drafts"][0]["links"]) for a in (later, colleague)] == [2, 0]
+
+
+def test_who_filled_in_what_is_counted_by_link(drafts, access):
+    finance, _it = (drafts.add_link(access, part, "王会计") for part in ("finance", "it"))
+    save(drafts, drafts.open(finance.token), revenue=100, staff_avg=20, sites=1)
+    save(drafts, drafts.open(finance.token), seen=1, sites=Answer())
+    save(drafts, access, seen=2, staff_avg=21, robots=1)
+
+    found = drafts.contributions(access)
+
+    # finance: revenue (one was taken back, one replaced); the beginner: staff and robots; IT: nothing
+    assert {link: one.answers for link, one in found.items()} == {finance.link.id: 1, access.link: 2}
+    assert found[finance.link.id].last == drafts.read(access).answers["revenue"].written_at
+
+
+def test_all_handed_on_links_are_revoked_at_once_and_the_own_one_stays(drafts, started):
+    access = started.access
+    handed_on = [drafts.add_link(access, part, "王会计") for part in ("", "finance", "it")]
+    drafts.revoke(access, handed_on[0].link.id)
+
+    assert drafts.revoke_all(access) == 2
+    assert drafts.revoke_all(access) == 0
+    for new in handed_on:
+        with pytest.raises(AccessRefusedError):
+            drafts.open(new.token)
+    assert drafts.open(started.link.token).manages
 
 
 # --- next year --------------------------------------------------------------------------------------------------------
