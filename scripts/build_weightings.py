@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - scripts are run, not imported
 """Write `benchmarks/robustness/weightings.csv`: the factors by which the weights of the pillars are varied.
 
 Run it after its constants or the header `weightings.yaml` were changed: `python scripts/build_weightings.py`.
