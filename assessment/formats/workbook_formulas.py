@@ -1,53 +1,195 @@
-"""Live formulas of a gap report: value, score and gap of a pillar from the sheet of figures.
+"""Formulas that carry their value: what is written into a cell, and the number stored beside it, in one step.
 
-Each function gives the text of a formula; what goes in are references to cells. The numbers it yields are those of
-the engine (rounded to nine decimals before anything is compared), which a test checks with a second engine.
+A formula is built from constants and references to cells; every step joins the texts and computes the values alike, so
+that the stored value of a cell is what its formula gives. Only functions that Excel 2016, WPS and LibreOffice share
+are used. A text stands where a number is not known: `ISNUMBER` tells the two apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from assessment.report.view import Calculation
-
+Value = float | str
 EXACT = 9
 """Decimals a number is rounded to before it is compared."""
+ERROR = "#VALUE!"
+"""Value of arithmetic with a text; it stands only in branches that are not taken."""
 
 
-def value_formula(calculation: Calculation, at: Mapping[str, str]) -> str:
-    """The indicator; empty text where a denominator is not positive. `at`: name of a term -> its cell."""
-    factor = f"{calculation.factor:.15g}"
-    if calculation.kind == "ratio":
-        number = f"{factor}*{at['numerator']}/{at['denominator']}"
-        return f'=IF(AND({at["denominator"]}>0,{at["numerator"]}>=0),ROUND({number},{EXACT}),"")'
-    now = f"({at['numerator']}/{at['denominator']})"
-    base = f"({at['numerator_base']}/{at['denominator_base']})"
-    positive = ",".join(f"{at[name]}>0" for name in ("denominator", "numerator_base", "denominator_base"))
-    change = f"{factor}*(({now}/{base})^(1/{calculation.years})-1)"
-    return f'=IF(AND({positive},{at["numerator"]}>=0),ROUND({change},{EXACT}),"")'
+@dataclass(frozen=True)
+class Formula:
+    """Text of a formula without its equals sign, and its value. Truths are 1 and 0."""
+
+    text: str
+    value: Value
+
+    def __add__(self, other: Formula | float) -> Formula:
+        return _join(self, "+", other, lambda a, b: a + b)
+
+    def __sub__(self, other: Formula | float) -> Formula:
+        return _join(self, "-", other, lambda a, b: a - b)
+
+    def __mul__(self, other: Formula | float) -> Formula:
+        return _join(self, "*", other, lambda a, b: a * b)
+
+    def __truediv__(self, other: Formula | float) -> Formula:
+        return _join(self, "/", other, lambda a, b: a / b)
+
+    def __pow__(self, other: Formula | float) -> Formula:
+        return _join(self, "^", other, lambda a, b: a**b)
+
+    @property
+    def known(self) -> bool:
+        """Whether the value is a number."""
+        return not isinstance(self.value, str)
+
+    @property
+    def number(self) -> float:
+        """The value where it is a number, else 0, as the spreadsheet's N()."""
+        return 0.0 if isinstance(self.value, str) else float(self.value)
 
 
-def score_formula(value: str, points: Sequence[tuple[str, str]]) -> str:
-    """The score on the straight lines through `points` (cells of value and score, ascending), flat outside them."""
-    body = points[-1][1]
-    for (x0, y0), (x1, y1) in reversed(list(pairwise(points))):
-        line = f"{y0}+({value}-{x0})*({y1}-{y0})/({x1}-{x0})"
-        body = f"IF({value}<={x1},{line},{body})"
-    lowest = points[0]
-    return f'=IF(ISNUMBER({value}),ROUND(IF({value}<={lowest[0]},{lowest[1]},{body}),{EXACT}),"")'
+def of(value: Formula | float) -> Formula:
+    """A number as a formula; a formula as it is."""
+    return value if isinstance(value, Formula) else Formula(f"{value:.15g}" if value >= 0 else f"({value:.15g})", value)
 
 
-def gap_formula(calculation: Calculation, goal: str, at: Mapping[str, str]) -> str:
-    """What is missing in things, 0 where nothing is. `goal`: the cell of the target or the pace."""
-    now, denominator = at["numerator"], at["denominator"]
-    if calculation.kind == "ratio":
-        wanted = f"{goal}*{denominator}/{calculation.factor:.15g}"
-        if calculation.whole:
-            wanted = f"ROUNDUP(ROUND({wanted},{EXACT}),0)"
-        return f'=IF({denominator}>0,MAX(0,ROUND({wanted}-{now},{EXACT})),"")'
-    last = "last" if "numerator_last" in at else "base"
-    top, bottom = at[f"numerator_{last}"], at[f"denominator_{last}"]
-    years = 1 if last == "last" else calculation.years
-    allowed = f"{top}*{denominator}/{bottom}*(1+{goal}/100)^{years}"
-    return f'=IF(AND({denominator}>0,{bottom}>0),MAX(0,ROUND({now}-{allowed},{EXACT})),"")'
+def text(words: str) -> Formula:
+    """A text as a formula."""
+    doubled = words.replace('"', '""')
+    return Formula(f'"{doubled}"', words)
+
+
+def _join(one: Formula, sign: str, other: Formula | float, compute: Callable[[float, float], float]) -> Formula:
+    second = of(other)
+    return Formula(f"({one.text}{sign}{second.text})", _computed(compute, one, second))
+
+
+def _computed(compute: Callable[..., float], *parts: Formula) -> Value:
+    numbers = [part.value for part in parts]
+    if any(isinstance(number, str) for number in numbers):
+        return ERROR
+    try:
+        found = compute(*numbers)
+    except (ArithmeticError, ValueError):
+        return ERROR
+    return ERROR if isinstance(found, complex) else float(found)
+
+
+def _call(name: str, compute: Callable[..., float], *parts: Formula | float) -> Formula:
+    formulas = [of(part) for part in parts]
+    return Formula(f"{name}({','.join(f.text for f in formulas)})", _computed(compute, *formulas))
+
+
+def settled(number: Formula) -> Formula:
+    """The number rounded as before every comparison."""
+    return _call("ROUND", lambda x, _: round(x, EXACT) + 0.0, number, EXACT)
+
+
+def rounded_up(number: Formula) -> Formula:
+    """The next whole number."""
+    return _call("ROUNDUP", lambda x, _: float(math.ceil(x)), settled(number), 0)
+
+
+def least(*numbers: Formula | float) -> Formula:
+    """The smallest of some numbers."""
+    return _call("MIN", min, *numbers)
+
+
+def most(*numbers: Formula | float) -> Formula:
+    """The largest of some numbers."""
+    return _call("MAX", max, *numbers)
+
+
+def root(number: Formula) -> Formula:
+    """The square root."""
+    return _call("SQRT", math.sqrt, number)
+
+
+def size(number: Formula) -> Formula:
+    """The number without its sign."""
+    return _call("ABS", abs, number)
+
+
+def logarithm(number: Formula) -> Formula:
+    """The natural logarithm."""
+    return _call("LN", math.log, number)
+
+
+def exponential(number: Formula) -> Formula:
+    """What the natural logarithm came from."""
+    return _call("EXP", math.exp, number)
+
+
+def compared(one: Formula, sign: str, other: Formula | float) -> Formula:
+    """Whether the comparison holds; as in a spreadsheet every text is above every number."""
+    second = of(other)
+    a, b = ((isinstance(f.value, str), f.value) for f in (one, second))
+    tests = {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "=": a == b, "<>": a != b}
+    return Formula(f"{one.text}{sign}{second.text}", float(tests[sign]))
+
+
+def is_number(formula: Formula) -> Formula:
+    """Whether there is a number."""
+    return Formula(f"ISNUMBER({formula.text})", float(formula.known))
+
+
+def is_positive(formula: Formula) -> Formula:
+    """Whether there is a number above zero."""
+    return Formula(f"N({formula.text})>0", float(formula.number > 0))
+
+
+def every(tests: Sequence[Formula]) -> Formula:
+    """Whether all hold."""
+    return Formula(f"AND({','.join(t.text for t in tests)})", float(all(t.value for t in tests)))
+
+
+def some(tests: Sequence[Formula]) -> Formula:
+    """Whether one holds at least."""
+    return Formula(f"OR({','.join(t.text for t in tests)})", float(any(t.value for t in tests)))
+
+
+def no(test: Formula) -> Formula:
+    """Whether it does not hold."""
+    return Formula(f"NOT({test.text})", float(not test.value))
+
+
+def when(test: Formula, then: Formula | float, otherwise: Formula | float) -> Formula:
+    """The first where the test holds, else the second."""
+    one, other = of(then), of(otherwise)
+    return Formula(f"IF({test.text},{one.text},{other.text})", one.value if test.value else other.value)
+
+
+def first_of(cases: Sequence[tuple[Formula, Formula | float]], otherwise: Formula | float) -> Formula:
+    """What belongs to the first test that holds."""
+    found = of(otherwise)
+    for test, then in reversed(cases):
+        found = when(test, then, found)
+    return found
+
+
+def flag(test: Formula) -> Formula:
+    """A truth as 1 or 0, to be counted."""
+    return when(test, 1, 0)
+
+
+def added(parts: Sequence[Formula]) -> Formula:
+    """The sum in its order."""
+    found = parts[0]
+    for part in parts[1:]:
+        found = found + part
+    return found
+
+
+def total_of(area: str, parts: Sequence[Formula]) -> Formula:
+    """The sum of the numbers in an area of cells whose contents are `parts`; texts count nothing."""
+    return Formula(f"SUM({area})", sum(part.number for part in parts))
+
+
+def picked(which: Formula, choices: Sequence[Formula]) -> Formula:
+    """The choice of that number, counted from 1."""
+    place = int(which.number)
+    value = choices[place - 1].value if 1 <= place <= len(choices) else ERROR
+    return Formula(f"CHOOSE({which.text},{','.join(c.text for c in choices)})", value)

@@ -1,17 +1,18 @@
 """The gap report of one firm as a workbook, sheet by sheet, in the language of the report.
 
-The scores of ratios and changes are live: they are formulas on the sheet of figures, with the engine's values stored
-beside them. Everything else is printed as the view-model says it.
+Values, statuses, scores, gaps and levels are live: they follow the sheet of input figures, with the engine's values
+stored beside the formulas. Sentences are printed as the view-model says them, as of the report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from assessment.formats.workbook_formulas import gap_formula, score_formula, value_formula
+from assessment.formats.workbook_calculation import Live
+from assessment.formats.workbook_formulas import Formula, compared, is_number, some, text, when
+from assessment.formats.workbook_live import write_live
 from assessment.formats.workbook_style import BRAND, LINE, MUTED, Book, Cell, Page, figure_cell, link_cell, status_cell
-from assessment.report.view import Calculation, Figure, GapReport, PillarView, Row, SourceRef
+from assessment.report.view import Figure, GapReport, PillarView, Row, SourceRef
 
 OWN = "own_judgement"
 """Id of a source that is our own judgement: it is said in words, not as an id."""
@@ -26,15 +27,6 @@ def write_gap_report(report: GapReport) -> bytes:
     return _Writer(report).write()
 
 
-@dataclass
-class _Live:
-    """Cells of one pillar that other sheets refer to."""
-
-    terms: dict[str, str] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
-    score: str = ""
-
-
 class _Writer:
     """Fills one workbook. Sheets are filled in another order than their tabs stand: formulas refer to earlier ones."""
 
@@ -45,18 +37,18 @@ class _Writer:
         self.report = report
         self.book = Book(report.lang, report.title, report.plan, report.as_of)
         self.t = self.book.t
-        self.live = {pillar.id: _Live() for pillar in report.pillars}
+        self.live = Live()
 
     def write(self) -> bytes:
-        t = self.t
+        t, report = self.t, self.report
         summary = self._page(t("Summary"), (28, 24, 26, 15, 10, 46))
         pillars = self._page(t("Pillars"), (30, 28, 24, 24, 24, 40))
         steps = self._page(t("Gaps and first steps"), (8, 28, 16, 44, 52))
-        figures = self._page(t("Input figures"), (52, 26, 30, 14))
-        self._figures(figures)
+        if report.workbook is not None:
+            self.live = write_live(self.book, report.workbook, report.firm)
         self._pillars(pillars)
-        self._chart_data(figures)
-        self._summary(summary, figures)
+        self._chart_data(pillars)
+        self._summary(summary, pillars)
         self._steps(steps)
         self._digital(self._page(t("Digital detail"), (34, 20, 22, 18, 22, 32)))
         self._tasks(self._page(t("Plan tasks"), (7, 24, 11, 30, 32, 30, 28, 17, 12), landscape=True))
@@ -78,13 +70,13 @@ class _Writer:
         page.title(report.title, report.plan, report.plan_document)
         page.pair(t("Firm"), Cell(report.firm, bold=True))
         code = t("Unified social credit code")
-        for label, text in (
+        for label, words in (
             (code, report.credit_code),
             (t("Division"), report.division),
             (t("Location"), report.region),
         ):
-            if text:
-                page.pair(label, Cell(text))
+            if words:
+                page.pair(label, Cell(words))
         page.pair(t("Data year"), Cell(value=report.data_year, number_format="0", align="left"))
         page.pair(t("Judged as of"), Cell(report.as_of))
         page.pair(t("Period of the plan"), Cell(report.period_note))
@@ -106,10 +98,15 @@ class _Writer:
         score = figure_cell(overall.score, t) if overall.score.value is None else Cell(
             value=overall.score.value, number_format=SCORE
         )  # fmt: skip
-        row = page.pair(t("Score of 100"), Cell(**{**vars(score), "align": "left", "bold": True}))
+        cell = Cell(**{**vars(score), "align": "left", "bold": True})
+        live = self.live.overall
+        if live:
+            found = self._or_ends(live["score"], live["score_low"], live["score_high"])
+            cell = Cell(**{**vars(self._following(found, cell, "")), "align": "left", "bold": True})
+        row = page.pair(t("Score of 100"), cell)
         page.protect_edges(1, row, row, overall.level_edges)
+        page.pair(t("Overall level"), self._overall_level(level))
         lines = (
-            (t("Overall level"), level),
             (t("What the level means"), overall.level_meaning),
             (t("Why this level"), overall.level_reason),
             (t("Targets"), overall.met_text),
@@ -118,9 +115,20 @@ class _Writer:
             (t("Geometric mean"), overall.geometric),
             (t("If what does not apply counted as zero"), overall.with_na_as_zero),
         )
-        for label, text in lines:
-            if text:
-                page.pair(label, Cell(text))
+        for label, words in lines:
+            if words:
+                page.pair(label, Cell(words))
+
+    def _overall_level(self, level: str) -> Cell:
+        """The level, or the levels of both ends where the score is open."""
+        live = self.live.overall
+        if not live:
+            return Cell(level)
+        low, high = live["level_low"], live["level_high"]
+        both = Formula(f'{low.text}&"-"&{high.text}', f"{low.value}-{high.value}")
+        ends = when(compared(low, "=", high), low, both)
+        found = when(is_number(live["score"]), live["level"], ends)
+        return Cell(str(found.value), formula=f"={found.text}", live=True)
 
     def _pillar_table(self, page: Page) -> None:
         t = self.t
@@ -128,22 +136,60 @@ class _Writer:
         rows = [
             (
                 Cell(p.title, bold=True),
-                Cell(p.value.text),
+                self._result(p, "value", p.value),
                 Cell(p.target.text),
-                status_cell(p.status, p.status_label),
-                _score_cell(p, self._follow(p)),
-                Cell(p.gap_sentence),
+                self._status(p),
+                self._result(p, "score", p.score),
+                self._result(p, "gap", p.gap),
             )
             for p in self.report.pillars
         ]
         first = page.table(labels, rows)
         page.protect_edges(4, first, page.row - 1, self.report.overall.level_edges)
-        page.paragraphs([t("Scores in blue follow the sheet “{sheet}”.", sheet=t("Input figures"))], muted=True)
+        note = t(
+            "Blue figures and statuses follow the sheet “{sheet}”. Sentences, advice, tasks and programmes are as of "
+            "{date}.",
+            sheet=t("Input figures"),
+            date=self.report.as_of,
+        )
+        page.paragraphs([note], muted=True)
 
-    def _follow(self, pillar: PillarView) -> str:
-        """The formula that repeats the live score of a pillar, "" where it is not live."""
-        live = self.live[pillar.id].score
-        return f"={live}" if live else ""
+    def _result(self, pillar: PillarView, key: str, figure: Figure) -> Cell:
+        """A result of a pillar that follows its inputs; an open score shows its two ends."""
+        shown = Figure(value=figure.value, text=figure.text, unit=figure.unit)
+        cell = figure_cell(shown, self.t) if key != "score" or figure.value is None else Cell(
+            value=figure.value, number_format=SCORE
+        )  # fmt: skip
+        if pillar.id not in self.live.pillars:
+            return cell
+        results = self.live.pillars[pillar.id]
+        found = results[key]
+        if key == "score":
+            found = self._or_ends(found, results["score_low"], results["score_high"])
+        return self._following(found, cell, figure.unit)
+
+    def _or_ends(self, score: Formula, low: Formula, high: Formula) -> Formula:
+        """The score, or both ends of it where they say something."""
+        joined = Formula(f'TEXT({low.text},"0.0")&"-"&TEXT({high.text},"0.0")', f"{low.number:.1f}-{high.number:.1f}")
+        says = some([compared(low, ">", 0), compared(high, "<", 100)])
+        return when(is_number(score), score, when(is_number(low), when(says, joined, text(self.t("unknown"))), score))
+
+    def _following(self, formula: Formula, cell: Cell, unit: str) -> Cell:
+        """A cell with this formula, looking as the figure of the report does."""
+        value = formula.value
+        if isinstance(value, str):
+            pattern = figure_cell(Figure(value=0.1, text="0.10", unit=unit), self.t).number_format if unit else SCORE
+            return Cell(value, formula=f"={formula.text}", number_format=pattern, live=True, align="right")
+        pattern = cell.number_format if cell.value is not None else "#,##0.0#"
+        return Cell(value=value, formula=f"={formula.text}", number_format=pattern, live=True)
+
+    def _status(self, pillar: PillarView) -> Cell:
+        """The status, live where the workbook computes; its colour is that of the report."""
+        cell = status_cell(pillar.status, pillar.status_label)
+        if pillar.id not in self.live.pillars:
+            return cell
+        found = self.live.pillars[pillar.id]["status"]
+        return Cell(**{**vars(cell), "text": str(found.value), "formula": f"={found.text}"})
 
     def _chart(self, page: Page, figures: Page) -> None:
         """Score of each pillar as a column, the target as a mark: a bullet chart of the spreadsheet's own."""
@@ -197,55 +243,22 @@ class _Writer:
             page.gap()
 
     def _pillar(self, page: Page, pillar: PillarView) -> None:
-        t, live = self.t, self.live[pillar.id]
+        t = self.t
         page.heading(pillar.title)
         page.pair(t("Indicator"), Cell(pillar.indicator_text))
-        page.pair(t("Status"), status_cell(pillar.status, pillar.status_label), Cell(pillar.status_reason))
-        goal, points = self._target(page, pillar), self._curve(page, pillar)
-        value = score = gap = ""
-        if pillar.calculation:
-            value = value_formula(pillar.calculation, live.terms)
-            score = score_formula(page.at(page.row, 1), points)
-            gap = gap_formula(pillar.calculation, goal, live.terms)
-        page.pair(
-            t("Own value"), figure_cell(pillar.value, t, formula=value), Cell(unless(pillar.interval, pillar.value))
-        )
-        live.score = page.at(page.row, 1) if score and pillar.score.value is not None else ""
-        row = page.pair(
-            t("Score of 100"),
-            _score_cell(pillar, score if live.score else ""),
-            Cell(unless(pillar.score_interval, pillar.score)),
-        )
+        page.pair(t("Status"), self._status(pillar), Cell(_joined((pillar.status_label, pillar.status_reason))))
+        page.pair(t("Target"), Cell(pillar.target.text, align="right"), Cell(pillar.target_statement))
+        page.pair(t("Curve in words"), Cell(pillar.curve_text))
+        page.pair(t("Own value"), self._result(pillar, "value", pillar.value),
+                  Cell(unless(pillar.interval, pillar.value)))  # fmt: skip
+        row = page.pair(t("Score of 100"), self._result(pillar, "score", pillar.score),
+                        Cell(unless(pillar.score_interval, pillar.score)))  # fmt: skip
         page.protect_edges(1, row, row, self.report.overall.level_edges)
-        formula = gap if pillar.gap.value is not None else ""
-        page.pair(t("Gap"), figure_cell(pillar.gap, t, formula=formula), Cell(pillar.gap_sentence))
+        page.pair(t("Gap"), self._result(pillar, "gap", pillar.gap), Cell(pillar.gap_sentence))
+        page.pair(t("Sentence as of the report"), Cell(self.report.as_of))
         self._words(page, pillar)
         self._inputs(page, pillar)
         self._sector(page, pillar)
-
-    def _target(self, page: Page, pillar: PillarView) -> str:
-        """Rows of the target; returns the cell with the number that the gap is counted to."""
-        t, unit = self.t, pillar.value.unit
-        calculation = pillar.calculation
-        if calculation is None or calculation.kind == "change":
-            page.pair(t("Target"), Cell(pillar.target.text, align="right"), Cell(pillar.target_statement))
-        if calculation is None:
-            return ""
-        goal = Figure(value=calculation.goal, text=f"{calculation.goal:.15g}", unit=unit)
-        if calculation.kind == "ratio":
-            label, words = t("Target"), pillar.target_statement
-        else:
-            label, words = t("Pace"), t("The gap is counted to this pace.")
-        return page.at(page.pair(label, figure_cell(goal, t), Cell(words)), 1)
-
-    def _curve(self, page: Page, pillar: PillarView) -> tuple[tuple[str, str], ...]:
-        """The points of the curve, ascending; returns their cells (value, score)."""
-        t, points = self.t, sorted(pillar.curve)
-        figures = (Figure(value=x, text=f"{x:.15g}", unit=pillar.value.unit) for x, _ in points)
-        above = page.pair(t("Curve: value"), *(figure_cell(f, t) for f in figures), Cell())
-        below = page.pair(t("Curve: score"), *(Cell(value=y, number_format="0") for _, y in points), Cell())
-        page.pair(t("Curve in words"), Cell(pillar.curve_text))
-        return tuple((page.at(above, k), page.at(below, k)) for k in range(1, len(points) + 1))
 
     def _words(self, page: Page, pillar: PillarView) -> None:
         t = self.t
@@ -261,15 +274,13 @@ class _Writer:
         page.pair(t("Sources"), Cell(cited(pillar.sources)))
 
     def _inputs(self, page: Page, pillar: PillarView) -> None:
-        t, known = self.t, self.live[pillar.id].labels
+        t = self.t
         if not pillar.inputs:
             return
         page.gap()
         page.row_of_labels((t("Inputs"), t("Figure"), t("Remark")))
         for row in pillar.inputs:
-            cell = known.get(row.label, "")
-            note = _joined((row.note, cited(row.sources)))
-            page.pair(row.label, figure_cell(row.figure, t, formula=f"={cell}" if cell else ""), Cell(note))
+            page.pair(row.label, figure_cell(row.figure, t), Cell(_joined((row.note, cited(row.sources)))))
 
     def _sector(self, page: Page, pillar: PillarView) -> None:
         t = self.t
@@ -284,31 +295,7 @@ class _Writer:
         if pillar.sector_note:
             page.pair(t("Remark"), Cell(pillar.sector_note))
 
-    # --- figures behind the live formulas, and the data of the chart -----------------------------------------------
-
-    def _figures(self, page: Page) -> None:
-        """The figures that live formulas read, one row each; cells on a yellow ground may be changed."""
-        t = self.t
-        page.title(
-            t("Input figures"),
-            t(
-                "Change a figure on a yellow ground and value, score and gap on the sheet “{sheet}” follow; words and "
-                "statuses stay those of the assessment.",
-                sheet=t("Pillars"),
-            ),
-        )
-        page.header((t("What"), t("Figure"), t("Used for")))
-        for pillar in self.report.pillars:
-            if pillar.calculation:
-                self._terms(page, pillar, pillar.calculation)
-        page.gap()
-
-    def _terms(self, page: Page, pillar: PillarView, calculation: Calculation) -> None:
-        live = self.live[pillar.id]
-        for term in calculation.terms:
-            cell = figure_cell(term.figure, self.t, entry=True)
-            row = page.cells((Cell(term.label), cell, Cell(pillar.title)))
-            live.terms[term.name] = live.labels[term.label] = page.at(row, 1)
+    # --- the data of the chart ---------------------------------------------------------------------------------------
 
     def _chart_data(self, page: Page) -> None:
         t = self.t
@@ -318,16 +305,21 @@ class _Writer:
         self.chart_rows = (first, page.row - 1)
 
     def _bar(self, pillar: PillarView) -> tuple[Cell, ...]:
-        score, low, high = pillar.score.value, pillar.score_low, pillar.score_high
+        """Low end of the score, what is open above it, and the mark of the target."""
         target = Cell(value=TARGET_SCORE, number_format="0")
-        if score is not None:
-            formula = self._follow(pillar)
-            start = Cell(value=score, number_format=SCORE, formula=formula, live=bool(formula))
-            return Cell(pillar.title), start, Cell(value=0.0, number_format=SCORE), target
-        if low is None or high is None:
-            return Cell(pillar.title), Cell(), Cell(), target
-        ends = (Cell(value=low, number_format=SCORE), Cell(value=high - low, number_format=SCORE))
-        return Cell(pillar.title), *ends, target
+        if pillar.id not in self.live.pillars:
+            first, last = pillar.score_low or 0.0, pillar.score_high or 0.0
+            ends = (Cell(value=first, number_format=SCORE), Cell(value=last - first, number_format=SCORE))
+            return Cell(pillar.title), *ends, target
+        results = self.live.pillars[pillar.id]
+        low, high = results["score_low"], results["score_high"]
+        start = when(is_number(low), low, 0)
+        open_ = when(is_number(low), high - low, 0)
+        return (
+            Cell(pillar.title),
+            *(self._following(f, Cell(value=0.0, number_format=SCORE), "") for f in (start, open_)),
+            target,
+        )
 
     # --- what to do --------------------------------------------------------------------------------------------------
 
@@ -527,13 +519,6 @@ def cited(sources: Iterable[SourceRef], *, brief: bool = False) -> str:
         text = source.title if source.id == OWN else f"{source.id}{place}"
         found.append(f"{text}: {source.note}" if source.id == OWN and source.note and not brief else text)
     return "\n".join(dict.fromkeys(found))
-
-
-def _score_cell(pillar: PillarView, formula: str) -> Cell:
-    """The score as a number, or the printed interval."""
-    if pillar.score.value is None:
-        return Cell(pillar.score.text, align="right")
-    return Cell(value=pillar.score.value, number_format=SCORE, formula=formula, live=bool(formula))
 
 
 def unless(interval: str, figure: Figure) -> str:

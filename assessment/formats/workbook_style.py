@@ -387,7 +387,7 @@ class Page:
         text = clean(cell.text)
         if cell.formula:
             self.sheet.write_formula(
-                self.row, column, cell.formula, style, cell.value if cell.value is not None else ""
+                self.row, column, cell.formula, style, cell.value if cell.value is not None else text
             )
         elif cell.value is not None:
             self.sheet.write_number(self.row, column, cell.value, style)

@@ -21,6 +21,7 @@ from assessment.report.pillar_view import pillar_view
 from assessment.report.sources_view import collected
 from assessment.report.steps_view import steps_formula, steps_view
 from assessment.report.view import GapReport
+from assessment.report.workbook_model import workbook_model
 
 VERSION_LABELS = {
     "engine": msg("Program"),
@@ -85,6 +86,7 @@ def build_gap_report(
         notes=notes(ctx),
         sources=collected(rules, pillars, digital, tasks, programmes, extra),
         versions=version_rows(ctx, versions),
+        workbook=workbook_model(result, index, plan, questionnaire, reference, lang),
     )
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from assessment.model.base import Frozen, Language
 from assessment.model.letterhead import Logo
+from assessment.report.workbook_model import WorkbookModel
 
 
 class Figure(Frozen):
@@ -380,6 +382,8 @@ class GapReport(Frozen):
     sources: tuple[SourceRef, ...]
     versions: tuple[tuple[str, str], ...]
     """(label, version and content hash) of questionnaire, plan, tables and engine."""
+    workbook: SkipJsonSchema[WorkbookModel | None] = Field(default=None, exclude=True, repr=False)
+    """What the workbook's formulas are made from; in no other output."""
     letterhead: LetterheadView | None = None
 
 

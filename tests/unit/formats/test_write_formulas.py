@@ -1,89 +1,85 @@
-"""The live formulas, computed by a second engine on small sheets: the expected numbers are worked out by hand."""
+"""Formulas carry their value: each kind gives the number worked out by hand, and a text where there is none."""
 
-import formualizer
-import openpyxl
 import pytest
 
-from assessment.formats.workbook_formulas import gap_formula, score_formula, value_formula
-from assessment.report.view import Calculation, Figure, Term
+from assessment.formats.workbook_formulas import Formula, is_number, of, text, when
+from assessment.formats.workbook_formulas_kinds import (
+    Words,
+    band_of,
+    change,
+    fewest,
+    in_bands,
+    on_curve,
+    quotient,
+    shortfall,
+    status_at_least,
+)
+
+WORDS = Words(text("unknown"), text("not applicable"), {w: text(w) for w in ("met", "partly", "not_met", "unknown")})
+EMPTY = Formula("A1", "")
 
 
-def calculation(kind="ratio", names=("numerator", "denominator"), **more):
-    terms = tuple(Term(name=n, label=n, figure=Figure(text="")) for n in names)
-    return Calculation(**({"kind": kind, "terms": terms, "factor": 100.0, "goal": 2.5} | more))
+def test_a_formula_is_text_and_value_of_the_same():
+    summed = (Formula("A1", 2.0) + 3) * Formula("B1", 4.0)
+
+    assert (summed.text, summed.value) == ("((A1+3)*B1)", 20.0)
 
 
-@pytest.fixture
-def compute(tmp_path):
-    """Value of a formula on a sheet that holds `numbers` in column A."""
-
-    def run(formula, numbers):
-        book = openpyxl.Workbook()
-        for row, number in enumerate(numbers, start=1):
-            book.active.cell(row, 1).value = number
-        book.active["C1"] = formula
-        book.save(tmp_path / "in.xlsx")
-        formualizer.recalculate_file(str(tmp_path / "in.xlsx"), output=str(tmp_path / "out.xlsx"))
-        return openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True).active["C1"].value
-
-    return run
+def test_a_text_in_a_formula_keeps_its_quotes():
+    assert text('say "=1+1"').text == '"say ""=1+1"""'
 
 
-AT = {"numerator": "A1", "denominator": "A2"}
-BASE = AT | {"numerator_base": "A3", "denominator_base": "A4"}
-LAST = BASE | {"numerator_last": "A5", "denominator_last": "A6"}
+def test_an_empty_cell_is_no_number():
+    assert when(is_number(EMPTY), EMPTY + 1, text("unknown")).value == "unknown"
 
 
-def test_a_ratio_is_factor_times_numerator_over_denominator(compute):
-    assert compute(value_formula(calculation(), AT), [1.9, 100]) == pytest.approx(1.9)
+@pytest.mark.parametrize(
+    ("top", "bottom", "value"),
+    [(1.9e6, 1e8, 1.9), (0.0, 1e8, 0.0), (1.0, 0.0, "unknown"), (-1.0, 5.0, "unknown"), ("", 5.0, "unknown")],
+)
+def test_a_ratio(top, bottom, value):
+    assert quotient(Formula("A1", top), Formula("A2", bottom), of(100), WORDS).value == value
 
 
-@pytest.mark.parametrize("numbers", [[1, 0], [1, -5], [-1, 100]])
-def test_no_ratio_without_a_positive_denominator_and_a_numerator_of_zero_or_more(compute, numbers):
-    assert not compute(value_formula(calculation(), AT), numbers)
+def test_whole_pieces_are_rounded_up_from_the_exact_fraction():
+    """360 x 2,750 / 10,000 = 99 robots, not 100; 36 are there."""
+    amount = shortfall(of(130.9), of(360), of(36), of(2750), of(10_000), whole=True)
+
+    assert amount.value == 63
 
 
-@pytest.mark.parametrize(("value", "score"), [(-1, 0), (0, 0), (1.25, 40), (2.5, 80), (3.75, 90), (5, 100), (9, 100)])
-def test_scores_lie_on_straight_lines_flat_outside_the_curve(compute, value, score):
-    points = [("A2", "A3"), ("A4", "A5"), ("A6", "A7")]
-
-    assert compute(score_formula("A1", points), [value, 0, 0, 2.5, 80, 5, 100]) == pytest.approx(score)
+def test_a_change():
+    """(9,900 / 100) / (10,000 / 100) - 1 = -1 %."""
+    assert change((of(9900), of(100)), (of(10_000), of(100)), of(1), WORDS).value == pytest.approx(-1)
 
 
-def test_no_score_without_a_value(compute):
-    assert not compute(score_formula("A1", [("A2", "A3"), ("A4", "A5")]), ["", 0, 0, 2.5, 80])
+@pytest.mark.parametrize(("value", "score"), [(-1.0, 0), (1.25, 40), (2.5, 80), (3.75, 90), (9.0, 100)])
+def test_a_curve(value, score):
+    points = [(of(0), of(0)), (of(2.5), of(80)), (of(5), of(100))]
+
+    assert on_curve(of(value), points, WORDS).value == score
 
 
-def test_a_gap_is_what_the_target_asks_for_less_what_is_there(compute):
-    formula = gap_formula(calculation(), "A3", AT)
+@pytest.mark.parametrize(("value", "share"), [(20.0, 0.25), (20.1, 0.5), (99.0, 1.0)])
+def test_a_band_includes_its_upper_edge(value, share):
+    bands = [(of(10), of(0)), (of(20), of(0.25)), (of(40), of(0.5)), (of(1), of(1))]
 
-    assert compute(formula, [1.9e6, 100e6, 2.5]) == pytest.approx(600_000)  # 2.5 % of 100 m less 1.9 m
-
-
-def test_a_surplus_is_no_gap(compute):
-    assert compute(gap_formula(calculation(), "A3", AT), [3e6, 100e6, 2.5]) == 0
+    assert in_bands(of(value), bands, WORDS).value == share
 
 
-def test_whole_pieces_are_rounded_up_from_the_exact_fraction(compute):
-    formula = gap_formula(calculation(factor=10_000.0, goal=360.0, whole=True), "A3", AT)
-
-    assert compute(formula, [50, 2750, 360]) == 49  # 2,750 x 360 / 10,000 = 99 exactly, not 100
-
-
-def test_a_change_is_the_mean_of_its_years(compute):
-    formula = value_formula(calculation("change", tuple(BASE), years=2), BASE)
-
-    assert compute(formula, [81, 100, 100, 100]) == pytest.approx(-10)  # 0.9 x 0.9 = 0.81
+@pytest.mark.parametrize(("needed", "count"), [(0, 0), (6, 1), (7, 2), (10, 2), (99, 3)])
+def test_the_fewest_items(needed, count):
+    """Gains of 6, 4 and 2 points."""
+    assert fewest(of(needed), [of(6), of(10), of(12)], of(3)).value == count
 
 
-def test_a_gap_to_the_pace_counts_from_last_year(compute):
-    formula = gap_formula(calculation("change", tuple(LAST), goal=-2.86, years=3), "A7", LAST)
+@pytest.mark.parametrize(
+    ("value", "last", "status"), [(2.5, 1.0, "met"), (2.0, 1.0, "partly"), (2.0, 2.0, "not_met"), (2.0, "", "not_met")]
+)
+def test_a_status(value, last, status):
+    assert status_at_least(of(value), Formula("A1", last), of(2.5), WORDS).value == status
 
-    numbers = [9900, 100, 12_000, 100, 10_000, 100, -2.86]
-    assert compute(formula, numbers) == pytest.approx(186)  # 9,900 - 10,000 x 0.9714
 
-
-def test_a_gap_to_the_pace_counts_all_years_where_last_year_is_missing(compute):
-    formula = gap_formula(calculation("change", tuple(BASE), goal=-10.0, years=2), "A5", BASE)
-
-    assert compute(formula, [90, 100, 100, 100, -10]) == pytest.approx(9)  # 90 - 100 x 0.9 x 0.9
+@pytest.mark.parametrize(("score", "band"), [(0.0, 1), (39.9, 1), (40.0, 2), (79.9999999999, 3), (60.0, 2)])
+def test_a_level_includes_its_lower_edge(score, band):
+    assert band_of(of(score), [of(0), of(40), of(80)]).value == band
