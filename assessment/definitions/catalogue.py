@@ -107,4 +107,7 @@ def _reference(found: Loadings) -> Reference:
         robots_warning=robots[0].warning if robots else None,
         coefficients_note=coefficients[0].note if coefficients else None,
         weightings=next((one.model for one in found.weightings), None),
+        co2={row.key: row for one in found.co2 for row in one.model.rows},
+        co2_note=next((one.model.note for one in found.co2), None),
+        size_classes=next((one.model for one in found.sizes), None),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from assessment.definitions.complaint import complaint, unknown_name
-from assessment.definitions.loading import FACTORS, Coefficients, Loaded, Robots
+from assessment.definitions.loading import FACTORS, Co2Factors, Coefficients, Loaded, Robots
 from assessment.model.citation import Confidence
 from assessment.model.message import Message, Place, Problem, msg
-from assessment.model.reference import SectorTable, Weightings
+from assessment.model.reference import SectorTable, SizeClasses, Weightings
 
 ALL_MANUFACTURING = "C"
 
@@ -51,6 +52,32 @@ def check_coefficients(loaded: Loaded[Coefficients]) -> Iterator[Problem]:
         for key in (loaded.model.electricity.calorific, loaded.model.electricity.equivalent):
             if key not in keys:
                 yield unknown_name(loaded.place("electricity"), msg("coefficient"), key, keys)
+
+
+def check_co2(loaded: Loaded[Co2Factors], units: Mapping[str, str]) -> Iterator[Problem]:
+    """Factors below zero, of a carrier without a coefficient, or per another unit than its coefficient."""
+    for position, row in enumerate(loaded.model.rows):
+        place = loaded.place("rows", position)
+        if row.kg < 0:
+            yield complaint(place, "below-zero", msg("{value} is below zero", value=row.kg))
+        if row.key not in units:
+            yield unknown_name(place, msg("coefficient"), row.key, units)
+        elif row.physical_unit != units[row.key]:
+            what = msg(
+                "CO2 is given per {unit}, standard coal per {other}", unit=row.physical_unit, other=units[row.key]
+            )
+            yield complaint(place, "co2-unit", what, msg("Give both per the same physical unit"))
+
+
+def check_sizes(loaded: Loaded[SizeClasses]) -> Iterator[Problem]:
+    """Size classes that do not go from the largest to one that every firm reaches."""
+    classes = loaded.model.classes
+    for position, (above, below) in enumerate(pairwise(classes), start=1):
+        if not (below.staff < above.staff and below.revenue < above.revenue):
+            what = msg('The size class "{id}" must have lower limits than the one before it', id=below.id)
+            yield complaint(loaded.place("classes", position), "size-order", what)
+    if not classes or classes[-1].staff > 0 or classes[-1].revenue > 0:
+        yield complaint(loaded.place("classes"), "size-last", msg("The last size class must have the limits 0 and 0"))
 
 
 def check_weightings(loaded: Loaded[Weightings]) -> Iterator[Problem]:

@@ -9,7 +9,14 @@ from assessment.definitions.check_citations import check_citations
 from assessment.definitions.check_instrument import check_instrument
 from assessment.definitions.check_plan import check_plan, check_plan_with, check_questions_with
 from assessment.definitions.check_questionnaire import check_questionnaire
-from assessment.definitions.check_reference import check_coefficients, check_robots, check_table, check_weightings
+from assessment.definitions.check_reference import (
+    check_co2,
+    check_coefficients,
+    check_robots,
+    check_sizes,
+    check_table,
+    check_weightings,
+)
 from assessment.definitions.check_rules import check_quick_scan, check_rules
 from assessment.definitions.check_texts import check_texts
 from assessment.definitions.check_what_if import check_what_if
@@ -28,7 +35,8 @@ def _each(found: Loadings) -> Iterator[Problem]:
     """Texts and citations, wherever they stand."""
     sources = {source.id for one in found.sources for source in one.model.sources}
     written: list[Loaded[Any]] = [*found.questionnaires, *found.plans, *found.tables, *found.sources, *found.weightings]
-    tabular: list[Loaded[Any]] = [*found.robots, *found.coefficients]
+    written += found.sizes
+    tabular: list[Loaded[Any]] = [*found.robots, *found.coefficients, *found.co2]
     for loaded in written:
         yield from check_texts(loaded)
         yield from check_citations(loaded, sources)
@@ -72,5 +80,10 @@ def _reference(found: Loadings) -> Iterator[Problem]:
         yield from check_robots(robots)
     for coefficients in found.coefficients:
         yield from check_coefficients(coefficients)
+    keys = {row.key: row.physical_unit for one in found.coefficients for row in one.model.rows}
+    for factors in found.co2:
+        yield from check_co2(factors, keys)
+    for sizes in found.sizes:
+        yield from check_sizes(sizes)
     for weightings in found.weightings:
         yield from check_weightings(weightings)

@@ -21,11 +21,15 @@ from assessment.model.citation import Source
 from assessment.model.message import Message, Place, Problem, msg
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
-from assessment.model.reference import Coefficient, RobotDensity, SectorTable, Weightings
+from assessment.model.reference import Co2Factor, Coefficient, RobotDensity, SectorTable, SizeClasses, Weightings
 
 M = TypeVar("M", bound=BaseModel)
 
-_OPTIONAL = ("total", "net_calorific_value", "standard", "confidence", "note", "note_zh", "note_en")
+_CO2_NUMBERS = ("kg", "carbon_content", "oxidation", "year")
+_OPTIONAL = (
+    *("total", "net_calorific_value", "standard", "confidence", "note", "note_zh", "note_en"),
+    *("carbon_content", "oxidation", "year"),
+)
 LISTS = ("divisions", "districts", "regions")
 _PLAN_FILES = ("plan.yaml", "tasks.yaml", "programmes.yaml")
 _CHECKS = "checks.yaml"
@@ -81,6 +85,16 @@ class Coefficients(Frozen):
     rows: tuple[Coefficient, ...]
 
 
+class Co2Factors(Frozen):
+    """A file of CO2 factors."""
+
+    id: str
+    title: LocalText
+    checked_on: date
+    note: LocalText | None = None
+    rows: tuple[Co2Factor, ...]
+
+
 class Bibliography(Frozen):
     """The entries of a bibliography file."""
 
@@ -97,6 +111,8 @@ class Loadings:
     tables: list[Loaded[SectorTable]] = field(default_factory=list)
     robots: list[Loaded[Robots]] = field(default_factory=list)
     coefficients: list[Loaded[Coefficients]] = field(default_factory=list)
+    co2: list[Loaded[Co2Factors]] = field(default_factory=list)
+    sizes: list[Loaded[SizeClasses]] = field(default_factory=list)
     weightings: list[Loaded[Weightings]] = field(default_factory=list)
     sources: list[Loaded[Bibliography]] = field(default_factory=list)
     failed: bool = False
@@ -156,7 +172,21 @@ def _load_reference(root: Path, found: Loadings) -> None:
         tree = _with_rows(header, root, problems, text=text, numbers=("kgce", "net_calorific_value"))
         if tree is not None:
             _keep(Coefficients, _cited(_texts(tree, "title")), found.coefficients, problems)
+    _load_shown_only(root, found)
     _load_weightings(root, found)
+
+
+def _load_shown_only(root: Path, found: Loadings) -> None:
+    """What no score rests on: CO2 factors and size classes."""
+    for header in _existing(root / paths.BENCHMARKS / "energy" / "co2.yaml"):
+        text = ("key", "physical_unit", *_CITED)
+        tree = _with_rows(header, root, found.problems, text=text, numbers=_CO2_NUMBERS)
+        if tree is not None:
+            _keep(Co2Factors, _cited(tree), found.co2, found.problems)
+    for header in _existing(root / paths.BENCHMARKS / "sizes" / "classes.yaml"):
+        tree = _yaml(header, root, found.problems)
+        if tree is not None:
+            _keep(SizeClasses, tree, found.sizes, found.problems)
 
 
 def _load_weightings(root: Path, found: Loadings) -> None:
@@ -343,6 +373,8 @@ def _refuse_duplicates(found: Loadings) -> None:
         (msg("source"), _ids(found.sources, "sources")),
         (msg("table"), ((one.model.id, one.place("id")) for one in found.tables)),
         (msg("coefficient"), _keys(found.coefficients)),
+        (msg("CO2 factor"), _keys(found.co2)),
+        (msg("file of size classes"), (("sizes", one.place("id")) for one in found.sizes)),
         (msg("file of weightings"), (("weightings", one.place("id")) for one in found.weightings)),
         (msg("questionnaire or plan"), _names(found)),
     )
@@ -367,7 +399,8 @@ def _ids(loaded: Iterable[Loaded[Bibliography]], key: str) -> Iterator[tuple[str
             yield source.id, one.place(key, position, "id")
 
 
-def _keys(loaded: Iterable[Loaded[Coefficients]]) -> Iterator[tuple[str, Place]]:
+def _keys(loaded: Iterable[Loaded[Coefficients] | Loaded[Co2Factors]]) -> Iterator[tuple[str, Place]]:
     for one in loaded:
-        for position, row in enumerate(one.model.rows):
+        rows: tuple[Coefficient | Co2Factor, ...] = one.model.rows
+        for position, row in enumerate(rows):
             yield row.key, one.place("rows", position)

@@ -85,6 +85,45 @@ class Coefficient(Frozen):
     basis: Basis
 
 
+class Co2Factor(Frozen):
+    """Kilograms of CO2 per physical unit of a carrier, under the key of its coefficient of standard coal."""
+
+    key: str
+    physical_unit: str
+    kg: float
+    carbon_content: float | None = None
+    """Tonnes of carbon per TJ, of a fuel."""
+    oxidation: float | None = None
+    """Share of the carbon that is burnt."""
+    year: int | None = None
+    """Of a factor that changes from year to year."""
+    basis: Basis
+
+
+class SizeClass(Frozen):
+    """One size class and its lower limits."""
+
+    id: str
+    title: LocalText
+    staff: float
+    revenue: float
+
+
+class SizeClasses(Frozen):
+    """The official size classes of industrial firms, from the largest to the smallest."""
+
+    id: str
+    title: LocalText
+    headcount: tuple[str, ...]
+    """Figures that count the staff, the preferred one first."""
+    revenue: str
+    """Figure of the revenue, in yuan."""
+    classes: tuple[SizeClass, ...]
+    note: LocalText
+    basis: Basis
+    headcount_basis: Basis
+
+
 class Weightings(Frozen):
     """Factors by which the weights of pillars are varied, to see how far a level depends on them."""
 
@@ -122,3 +161,7 @@ class Reference(Frozen):
     """Why densities of different editions must not be compared."""
     coefficients_note: LocalText | None = None
     weightings: Weightings | None = None
+    co2: Mapping[str, Co2Factor] = Field(default_factory=dict)
+    """By the key of the coefficient of standard coal; a carrier without an entry has no factor that could be cited."""
+    co2_note: LocalText | None = None
+    size_classes: SizeClasses | None = None
