@@ -14,6 +14,8 @@ from assessment.model.questionnaire import CarrierSum, Question, Questionnaire, 
 
 NUMERIC = ("integer", "number", "year")
 CHOSEN = ("choice", "multi", "yes_no")
+_LONGEST_SECTION = 120
+"""Minutes; a section that takes longer wants to be two."""
 
 
 def check_questionnaire(loaded: Loaded[Questionnaire], coefficients: Collection[str]) -> Iterator[Problem]:
@@ -22,6 +24,7 @@ def check_questionnaire(loaded: Loaded[Questionnaire], coefficients: Collection[
     yield from _units(loaded)
     yield from _renamed(loaded)
     yield from _departments(loaded)
+    yield from _minutes(loaded)
     for loc, question in located(loaded.model):
         yield from _question(loaded, loc, question)
     for position, derived in enumerate(loaded.model.derived):
@@ -86,6 +89,15 @@ def _departments(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
             elif name in department.sections[:number]:
                 first = loaded.place("departments", position, "sections", department.sections.index(name))
                 yield twice(here, msg("section"), name, first)
+
+
+def _minutes(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
+    """Sections that would take no time, or more than anybody has."""
+    for position, section in enumerate(loaded.model.sections):
+        if not 0 <= section.minutes <= _LONGEST_SECTION:
+            what = msg('The section "{name}" cannot take {n} minutes', name=section.id, n=section.minutes)
+            hint = msg("Give 1 to {most}, or leave it out", most=_LONGEST_SECTION)
+            yield complaint(loaded.place("sections", position, "minutes"), "minutes", what, hint)
 
 
 def _ids(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:

@@ -63,6 +63,8 @@ class Question(Frozen):
     certainty: bool = False
     """Whether a certainty (measured / books / estimated) can stand beside it."""
     shown_if: ShownIf | None = None
+    refines: bool = False
+    """Whether it only sharpens another answer: its silence means "no" or "as usual", and is not missing."""
     not_applicable_for: str = ""
     """Pillar that an answer to this choice takes out of the score (its options are the closed list of reasons)."""
     example: LocalText | None = None
@@ -75,6 +77,8 @@ class Section(Frozen):
     id: str
     title: LocalText
     intro: LocalText
+    minutes: int = 0
+    """How long it takes from the first question to the last, roughly, by our own judgement; 0: not said."""
     questions: tuple[Question, ...]
 
 
@@ -96,6 +100,11 @@ class SumOrTotal(Frozen):
     parts: tuple[str, ...]
     unit: str
     basis: Basis
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Every question it is made of."""
+        return (self.total, *self.parts)
 
 
 class Carrier(Frozen):
@@ -126,6 +135,13 @@ class CarrierSum(Frozen):
     """Question id of the firm's own equivalent-value factor (kgce/kWh)."""
     unit: str = "tce"
     basis: Basis
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Every question that goes into it, those about the conversion included."""
+        carriers = (name for c in self.carriers for name in (c.question, c.optional, c.own_calorific_value))
+        about = (self.total, self.total_basis, self.sold, self.equivalent_factor)
+        return tuple(dict.fromkeys(name for name in (*about, *carriers) if name))
 
 
 class Item(Frozen):

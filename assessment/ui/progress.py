@@ -1,7 +1,7 @@
 """How far the questionnaire is answered, by content: what the result needs, not how many boxes there are.
 
 A figure that can be given in several ways (a total or its parts, any energy carrier) counts once. What only makes a
-figure finer (a price index, a calorific value) is not counted as missing.
+figure finer (a price index, a calorific value) is not counted as missing. Which is which is data of the questionnaire.
 """
 
 from __future__ import annotations
@@ -10,11 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.model.questionnaire import CarrierSum, Questionnaire, Section, SumOrTotal
+from assessment.model.questionnaire import CarrierSum, Question, Questionnaire, Section, SumOrTotal
 from assessment.ui.form import is_asked
-
-REFINEMENTS = frozenset({"price_index", "price_index_source", "group_code", "staff_year_end", "product_mix_changed"})
-"""Questions that sharpen a figure and whose silence means "no" or "as usual"."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +40,27 @@ def overall(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Progres
     return Progress(sum(p.answered for p in parts), sum(p.asked for p in parts))
 
 
+def left_open(section: Section, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> list[str]:
+    """The questions of a section that are still to be answered; of a figure with several ways, its first question."""
+    things = _things(section, questionnaire, answers)
+    return [thing[0][0] for thing in things if not any(_given(way, answers) for way in thing)]
+
+
+def minutes_left(section: Section, done: Progress) -> int:
+    """How long the rest of a section takes, roughly: in proportion to what is open. 0 where nothing is."""
+    if not section.minutes or done.answered >= done.asked:
+        return 0
+    return max(1, round(section.minutes * (done.asked - done.answered) / done.asked))
+
+
 Ways = tuple[tuple[str, ...], ...]
 """Ways of giving one thing; each is the questions that must be answered together."""
 
 
 def _things(section: Section, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> list[Ways]:
     sums = {first: ways for derived in questionnaire.derived for first, ways in [_sum(derived)]}
-    inside = {q for derived in questionnaire.derived for q in _members(derived)}
-    declared = _declared(questionnaire, answers)
+    inside = {q for derived in questionnaire.derived for q in derived.questions}
+    declared = {question.not_applicable_for for question in declared_not_applicable(questionnaire, answers)}
     things: list[Ways] = []
     for question in section.questions:
         if question.pillars and declared.issuperset(question.pillars):
@@ -58,10 +68,7 @@ def _things(section: Section, questionnaire: Questionnaire, answers: Mapping[str
         if question.id in sums:
             things.append(sums[question.id])
         elif not (
-            question.id in inside
-            or question.id in REFINEMENTS
-            or question.not_applicable_for
-            or not is_asked(question, answers)
+            question.id in inside or question.refines or question.not_applicable_for or not is_asked(question, answers)
         ):
             things.append(((question.id,),))
     return things
@@ -75,24 +82,10 @@ def _sum(derived: SumOrTotal | CarrierSum) -> tuple[str, Ways]:
     return derived.total, ((derived.total,), *carriers)
 
 
-def _members(derived: SumOrTotal | CarrierSum) -> set[str]:
-    """Every question that only feeds or refines a derived figure."""
-    if isinstance(derived, SumOrTotal):
-        return {derived.total, *derived.parts}
-    members = {derived.total, derived.total_basis, derived.sold, derived.electricity, derived.equivalent_factor}
-    members |= {f"{derived.equivalent_factor}_year", "energy_own_electricity"}
-    for carrier in derived.carriers:
-        members |= {carrier.question, carrier.optional, carrier.own_calorific_value}
-    return members
-
-
-def _declared(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> set[str]:
-    """Pillars that the answers take out of the score."""
-    return {
-        q.not_applicable_for
-        for q in questionnaire.questions.values()
-        if q.not_applicable_for and answers.get(q.id) is not None
-    }
+def declared_not_applicable(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> list[Question]:
+    """The questions by which the answers take a pillar out of the score."""
+    asked = questionnaire.questions.values()
+    return [q for q in asked if q.not_applicable_for and answers.get(q.id) is not None]
 
 
 def _given(way: tuple[str, ...], answers: Mapping[str, Any]) -> bool:
