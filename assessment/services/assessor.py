@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
+from assessment.formats.archive import write_archive
 from assessment.formats.json_report import write_json
 from assessment.formats.panel import to_panel
 from assessment.formats.pdf.write import write_pdf
@@ -21,6 +22,7 @@ from assessment.formats.validate import validate_answers
 from assessment.formats.word.write import write_word
 from assessment.formats.workbook_gap_report import write_gap_report
 from assessment.formats.workbook_results import Batch, write_results
+from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.model.letterhead import Letterhead
 from assessment.model.message import Problem, msg
@@ -213,6 +215,19 @@ class Assessor:
     def gap_report_json(self, report: GapReport) -> bytes:
         """A gap report as JSON, for other programs."""
         return write_json(report)
+
+    def gap_report_zip(self, report: GapReport) -> bytes:
+        """A gap report in every kind of file, and as plain text with every number explained, in one zip."""
+        t = translator(report.lang)
+        files = {
+            "pdf": self.gap_report_pdf(report),
+            "docx": self.gap_report_docx(report),
+            "xlsx": self.gap_report_workbook(report),
+            "json": self.gap_report_json(report),
+            "txt": explain(report).encode("utf-8-sig"),
+        }
+        stem = t("gap-report-{year}-{language}", year=report.data_year, language=report.lang)
+        return write_archive({f"{stem}.{ending}": content for ending, content in files.items()})
 
     def results_workbook(self, assessment: Assessment, lang: Language, read: ReadResult | None = None) -> bytes:
         """The results of all firms as a workbook, with what was wrong in the workbook they were read from."""

@@ -14,12 +14,13 @@ from assessment.cli.session import assess_file
 from assessment.report.view import GapReport
 from assessment.services.assessor import Assessor
 
-Kind = Literal["xlsx", "pdf", "docx", "json"]
+Kind = Literal["xlsx", "pdf", "docx", "json", "zip"]
 WRITERS: Mapping[Kind, Callable[[Assessor, GapReport], bytes]] = {
     "xlsx": Assessor.gap_report_workbook,
     "pdf": Assessor.gap_report_pdf,
     "docx": Assessor.gap_report_docx,
     "json": Assessor.gap_report_json,
+    "zip": Assessor.gap_report_zip,
 }
 Format = Annotated[
     Kind | None,

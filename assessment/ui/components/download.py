@@ -9,6 +9,8 @@ import streamlit as st
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
+ZIP = "application/zip"
 
 
 def download(

@@ -1,4 +1,4 @@
-"""The gap report as files: PDF, Word and Excel, in either language, each made when its button is pressed."""
+"""The gap report as files, each kind or all in one, in either language, made when the button is pressed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assessment.model.base import LANGUAGES, Language
 from assessment.report.view import GapReport
 from assessment.ui import services
 from assessment.ui.chosen_firm import ChosenFirm
-from assessment.ui.components.download import DOCX, PDF, XLSX, download
+from assessment.ui.components.download import DOCX, JSON, PDF, XLSX, ZIP, download
 from assessment.ui.language import NAMES
 
 
@@ -26,23 +26,25 @@ class Kind:
     write: Callable[[GapReport], bytes]
 
 
-def kinds() -> tuple[Kind, ...]:
+def kinds(t: Translator) -> tuple[Kind, ...]:
     """The kinds of file a report can be had as, the one most people want first."""
     assessor = services.assessor()
     return (
         Kind("pdf", PDF, "PDF", assessor.gap_report_pdf),
         Kind("docx", DOCX, "Word", assessor.gap_report_docx),
         Kind("xlsx", XLSX, "Excel", assessor.gap_report_workbook),
+        Kind("json", JSON, "JSON", assessor.gap_report_json),
+        Kind("zip", ZIP, t("all files"), assessor.gap_report_zip),
     )
 
 
 def report_files(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
     """Buttons for the files in the language of the page, and the same in the other language behind one more."""
-    for kind in kinds():
+    for kind in kinds(t):
         _button(firm, report, report.lang, kind, t)
     other = next(lang for lang in LANGUAGES if lang != report.lang)
     with st.popover(NAMES[other], icon=":material/translate:"):
-        for kind in kinds():
+        for kind in kinds(t):
             _button(firm, report, other, kind, t)
 
 
