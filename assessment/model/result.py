@@ -271,3 +271,5 @@ class Result:
     """(p,) the weights used."""
     preset: str
     preset_weights: tuple[float, float, float]
+    size_class: IntArray | None = None
+    """(n,) index of the official size class, -1 unknown; None where no size classes are installed. Never scored."""

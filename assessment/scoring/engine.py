@@ -21,6 +21,7 @@ from assessment.scoring.metrics import metrics
 from assessment.scoring.overall import overall
 from assessment.scoring.priority import prioritise
 from assessment.scoring.sectors import compare_sector
+from assessment.scoring.size_class import size_class
 
 ENGINE_VERSION = "1"
 """Raised whenever the same answers and data can give another result."""
@@ -89,6 +90,7 @@ def assess(
         weights=vector,
         preset=horizon.id,
         preset_weights=(horizon.cost, horizon.importance, horizon.distance),
+        size_class=size_class(figures, reference.size_classes),
     )
 
 

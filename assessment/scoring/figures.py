@@ -158,16 +158,33 @@ class Figures:
 
     def _tce_of_fuel(self, carrier: Carrier, offset: int) -> FloatArray:
         amount = self.panel.number(carrier.question, offset)
-        if not carrier.coefficient:
-            return amount
-        kgce: FloatArray | float = self._kgce[carrier.coefficient]
-        if carrier.own_calorific_value:
-            own = self.panel.number(carrier.own_calorific_value) / KILO * self._kgce[HEAT]
-            kgce = np.where(np.isnan(own), kgce, own)
-        tce = amount * kgce / KILO
-        if carrier.optional:
-            return np.where(self.panel.choice(carrier.optional) == 1, tce, np.nan)
-        return tce
+        tce = amount * self._kgce_of_fuel(carrier) / KILO if carrier.coefficient else amount
+        return np.where(self.counts(carrier), tce, np.nan) if carrier.optional else tce
+
+    def _kgce_of_fuel(self, carrier: Carrier) -> FloatArray | float:
+        """Standard coal per physical unit: the coefficient, or what a firm's own calorific value gives."""
+        kgce = self._kgce[carrier.coefficient]
+        if not carrier.own_calorific_value:
+            return kgce
+        own = self.panel.number(carrier.own_calorific_value) / KILO * self._kgce[HEAT]
+        return np.where(np.isnan(own), kgce, own)
+
+    def counts(self, carrier: Carrier) -> BoolArray:
+        """Whether the firm has a carrier counted that is left out unless asked for, shape (n,)."""
+        if not carrier.optional:
+            return np.ones(self.panel.size, dtype=bool)
+        return self.panel.choice(carrier.optional) == 1
+
+    def kgce(self, energy: CarrierSum, carrier: Carrier) -> FloatArray:
+        """Standard coal per physical unit of a carrier as it counts, in kgce, shape (n,); NaN for one given in tce."""
+        if carrier.coefficient == ELECTRICITY_CALORIFIC:
+            return self._electricity_factor(energy)
+        kgce = self._kgce_of_fuel(carrier) if carrier.coefficient else np.nan
+        return np.broadcast_to(kgce, (self.panel.size,))
+
+    def tce_of(self, energy: CarrierSum, carrier: Carrier, offset: int = 0) -> FloatArray:
+        """One carrier in tce as it counts, shape (n,); 0 where it was not answered or does not count."""
+        return self._tce(carrier, offset, self._electricity_factor(energy))
 
     def _own_factor(self, energy: CarrierSum) -> FloatArray:
         """A firm's own equivalent value (kgce/kWh) of the data year, NaN without one; it counts only with its year."""
@@ -181,10 +198,14 @@ class Figures:
         own = self._own_factor(energy)
         return np.where(np.isnan(own), self._kgce[ELECTRICITY_CALORIFIC], own)
 
+    def has_own_factor(self, energy: CarrierSum) -> BoolArray:
+        """Whether electricity counts at a factor of the firm's own, given with its year, shape (n,)."""
+        return ~np.isnan(self._own_factor(energy))
+
     def on_equivalent_value(self, energy: CarrierSum) -> BoolArray:
         """Whether electricity counts at the equivalent value in the energy figure, shape (n,)."""
         total_is = self.panel.choice(energy.total_basis) == EQUIVALENT
-        return np.where(self.any_carrier(energy, 0), ~np.isnan(self._own_factor(energy)), total_is)
+        return np.where(self.any_carrier(energy, 0), self.has_own_factor(energy), total_is)
 
     def _stated(self, question: str, offset: int) -> FloatArray:
         """Relative error of one answer; the last entry of the table (0) stands for "not stated"."""

@@ -37,7 +37,9 @@ from assessment.model.portfolio import PortfolioResult
 from assessment.model.questionnaire import Questionnaire
 from assessment.model.result import Fit, PillarResult, Result, Status, Truth, Why
 from assessment.report.numbers import rounded
+from assessment.scoring.energy import EnergyYear, energy_year
 from assessment.scoring.engine import assess
+from assessment.scoring.figures import Figures
 from assessment.scoring.portfolio import portfolio
 
 FOLDER = Path(__file__).parent
@@ -207,6 +209,9 @@ class Worked:
             "metrics": lambda t, r: _scalar(self.result.metrics[t[0]][r]),
             "priority": self._priority,
             "energy_class": self._energy_class,
+            "size_class": self._size_class,
+            "energy_year": self._energy_year,
+            "energy_line": self._energy_line,
             "above_scale": lambda _, r: Truth(self.result.above_scale[r]).name.lower(),
             "portfolio": lambda t, _: self._portfolio(t),
             "plan": lambda t, _: self._of_plan(t),
@@ -291,6 +296,24 @@ class Worked:
         code = int(self.result.energy_class[row])
         words = {-1: "none", -2: "depends on the basis", -3: "unknown"}
         return words.get(code) or self.plan.energy_classes[code].id
+
+    def _size_class(self, _: list[str], row: int) -> str:
+        sizes = catalogue().reference.size_classes
+        return ([c.id for c in sizes.classes] + ["unknown"])[int(self.result.size_class[row])]
+
+    def _energy_year(self, tail: list[str], row: int) -> object:
+        """`energy_year.<field>`, or `energy_year.<field>.last` for the year before."""
+        return _scalar(getattr(self._energy(-1 if tail[1:] == ["last"] else 0), tail[0])[row])
+
+    def _energy_line(self, tail: list[str], row: int) -> object:
+        """`energy_line.<question>.<field>` of the data year."""
+        line = next(one for one in self._energy(0).lines if one.carrier.question == tail[0])
+        return _scalar(getattr(line, tail[1])[row])
+
+    def _energy(self, offset: int) -> EnergyYear:
+        reference, energy = catalogue().reference, next(d for d in self.questionnaire.derived if d.id == "energy_tce")
+        figures = Figures(self.result.panel, self.questionnaire, reference.coefficients, self.plan.certainties)
+        return energy_year(figures, energy, reference, offset)
 
     # --- portfolio and plan ----------------------------------------------------------------------------------------
 

@@ -809,6 +809,20 @@ class Oracle:
             found = c.id if truth == TRUE else "depends" if truth == UNKNOWN else found
         return found
 
+    def size_class(self) -> str | None:
+        """The official size class; a missing figure may be anything, and the class stands where that changes nothing."""
+        sizes = self.reference.size_classes
+        staff = next((v for f in sizes.headcount if (v := self.figure(f)) is not None), None)
+        revenue = self.figure(sizes.revenue)
+        if (staff is not None and staff < 0) or (revenue is not None and revenue < 0):
+            return None
+        found = {
+            next(c.id for c in sizes.classes if s >= c.staff and r >= c.revenue)
+            for s in ([0, math.inf] if staff is None else [staff])
+            for r in ([0, math.inf] if revenue is None else [revenue])
+        }
+        return found.pop() if len(found) == 1 else None
+
     # --- sector and priority -----------------------------------------------------------------------------------------
 
     def sector(self, table: Any) -> dict[str, Any]:

@@ -108,6 +108,8 @@ def _numbers(result, row, oracle, differences):
     agrees("above_scale", Truth(result.above_scale[row]).name.lower(), oracle.above_scale(), differences)
     words = {-1: "none", -2: "depends", -3: "unknown"} | {k: c.id for k, c in enumerate(PLAN.energy_classes)}
     agrees("energy_class", words[result.energy_class[row]], oracle.energy_class(), differences)
+    sizes = [*(c.id for c in oracle.reference.size_classes.classes), None]
+    agrees("size_class", sizes[result.size_class[row]], oracle.size_class(), differences)
 
 
 def _matches(result, row, oracle, differences):
