@@ -14,7 +14,6 @@ from assessment.model.check import (
     Jump,
     LargerThan,
     LooksLikeFraction,
-    PresentWithout,
     RatioOutOfSectorRange,
     UnitSlip,
 )
@@ -61,19 +60,6 @@ def check_quick_scan(loaded: Loaded[Questionnaire]) -> Iterator[Problem]:
             seen.add(name)
 
 
-def _named(rule: Check) -> tuple[str, ...]:
-    """All figures a rule names."""
-    if isinstance(rule, LargerThan | FarApart):
-        return (rule.left, rule.right)
-    if isinstance(rule, RatioOutOfSectorRange | UnitSlip):
-        return (rule.numerator, rule.denominator)
-    if isinstance(rule, LooksLikeFraction | Jump):
-        return rule.figures
-    if isinstance(rule, PresentWithout):
-        return (rule.figure, *rule.without, *rule.where_any)
-    return ()
-
-
 def _figures(questionnaire: Questionnaire, place: Place, rule: Check) -> Iterator[Problem]:
     """Figures that do not exist, or that this kind of rule cannot use."""
     asked = {question.id for question in questionnaire.questions.values() if question.kind in _ASKED}
@@ -84,10 +70,10 @@ def _figures(questionnaire: Questionnaire, place: Place, rule: Check) -> Iterato
         known = asked | sums
     elif isinstance(rule, RatioOutOfSectorRange | UnitSlip):
         known = asked | sums | energy
-    for name in _named(rule):
+    for name in rule.named:
         if name not in known:
             yield unknown_name(place, msg("figure"), name, known)
-    questions = [questionnaire.questions[name] for name in _named(rule) if name in asked]
+    questions = [questionnaire.questions[name] for name in rule.named if name in asked]
     for question in questions:
         if isinstance(rule, Jump) and -1 not in question.years:
             what = msg('"{name}" is not asked for the years {years}', name=question.id, years="-1")

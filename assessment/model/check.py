@@ -24,6 +24,11 @@ class _Rule(Frozen):
     """What to look at, in full sentences."""
     basis: Basis
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures it looks at; empty where it looks at all."""
+        return ()
+
 
 class LargerThan(_Rule):
     """`left` is larger than `right`. With `set_aside` that is impossible: `left` is not used."""
@@ -33,6 +38,11 @@ class LargerThan(_Rule):
     right: str
     set_aside: bool = False
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures it looks at."""
+        return (self.left, self.right)
+
 
 class FarApart(_Rule):
     """Two figures that measure nearly the same: one is more than `times` the other."""
@@ -41,6 +51,11 @@ class FarApart(_Rule):
     left: str
     right: str
     times: float
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures it looks at."""
+        return (self.left, self.right)
 
 
 class RatioOutOfSectorRange(_Rule):
@@ -55,6 +70,11 @@ class RatioOutOfSectorRange(_Rule):
     factor: float = 1.0
     tables: tuple[str, ...]
     times: float
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures it looks at."""
+        return (self.numerator, self.denominator)
 
 
 class UnitSlip(_Rule):
@@ -71,6 +91,11 @@ class UnitSlip(_Rule):
     slip: float
     within: float
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures it looks at."""
+        return (self.numerator, self.denominator)
+
 
 class LooksLikeFraction(_Rule):
     """A percentage that is above 0 and at most `up_to`: 0.95 in place of 95."""
@@ -78,6 +103,11 @@ class LooksLikeFraction(_Rule):
     kind: Literal["looks_like_fraction"] = "looks_like_fraction"
     figures: tuple[str, ...]
     up_to: float = 1.0
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures it looks at."""
+        return self.figures
 
 
 class EqualToLastYear(_Rule):
@@ -98,6 +128,11 @@ class Jump(_Rule):
     times: float
     from_value: float = 0.0
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures it looks at."""
+        return self.figures
+
 
 class PresentWithout(_Rule):
     """`figure` is above zero although none of `without` is.
@@ -109,6 +144,11 @@ class PresentWithout(_Rule):
     figure: str
     without: tuple[str, ...]
     where_any: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures it looks at."""
+        return (self.figure, *self.without, *self.where_any)
 
 
 SectorRule = RatioOutOfSectorRange | UnitSlip

@@ -38,6 +38,10 @@ def content_of(sheet: Sheet, plan: Plan, catalogue: Catalogue) -> str:
         "reference": {"sha256": catalogue.hashes[REFERENCE]},
         "engine": assessment.__version__,
     }
+    if sheet.confirmed:
+        content["confirmed_warnings"] = [
+            one.model_dump(mode="json", include={"rule", "column", "figures", "reason"}) for one in sheet.confirmed
+        ]
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -52,9 +56,13 @@ def is_untouched(version: Version) -> bool:
 
 
 def provenance_of(sheet: Sheet) -> dict[str, Any]:
-    """Column -> author, link, time and revision of its answer."""
+    """Column -> author, link, time and revision of its answer, and which warnings were confirmed by whom and when."""
+    confirmed: dict[str, list[dict[str, Any]]] = {}
+    for one in sheet.confirmed:
+        confirmed.setdefault(one.column, []).append(one.model_dump(mode="json", exclude={"column"}))
     return {
         name: answer.model_dump(mode="json", include=set(_SIGNED))
+        | ({"confirmed": confirmed[name]} if name in confirmed else {})
         for name, answer in {**sheet.unknown, **sheet.answers}.items()
     }
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from assessment.model.draft import (
     LOCAL_OWNER,
     Access,
     Answer,
+    Confirmation,
     Contribution,
     DraftHead,
     KeptAnswer,
@@ -72,6 +73,7 @@ class Sheet:
         renamed: columns of an older edition -> what they are called now.
         unknown: answers of an older edition that have no question any more; they stay in the store.
         moved_from: the older edition the draft was begun with, "" where it is the installed one.
+        confirmed: warnings that somebody confirmed, under the columns of the installed edition.
     """
 
     head: DraftHead
@@ -81,6 +83,7 @@ class Sheet:
     renamed: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, KeptAnswer] = field(default_factory=dict)
     moved_from: str = ""
+    confirmed: tuple[Confirmation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,12 +188,8 @@ class Drafts:
             AnswerRefusedError: a column or value that cannot be kept; nothing is written then.
             NotFoundError: the draft was deleted.
         """
-        self._live(access)
+        self._reaching(access, answers)
         questionnaire, now = self.questionnaire(access), self.clock()
-        visible = self._visible(access, questionnaire, writing=True)
-        if outside := [name for name in answers if visible is not None and name.partition("@")[0] not in visible]:
-            what = msg("This link does not reach the answer {column}", column=outside[0])
-            raise AccessRefusedError(what, msg("Ask for a link to that section"))
         signed = sign(answers, questionnaire, access, author, now)
         written = self.store.write(access.draft, signed, now, based_on_revision)
         if written is None:
@@ -199,6 +198,17 @@ class Drafts:
             self._seen(access, part, questionnaire) for part in (written.changed, written.overwritten)
         )
         return Saved(written.revision, changed.answers, overwritten.answers)
+
+    def keep_confirmation(self, access: Access, confirmation: Confirmation) -> None:
+        """Store a confirmed warning of an answer the access may write. Errors as for `save_answers`."""
+        self._reaching(access, (confirmation.column,))
+        if not self.store.confirm(access.draft, confirmation):
+            raise _gone()
+
+    def forget_confirmation(self, access: Access, rule: str, column: str) -> None:
+        """Take a confirmed warning back. Errors as for `save_answers`."""
+        self._reaching(access, (column,))
+        self.store.take_back_confirmation(access.draft, rule, column)
 
     def set_data_year(self, access: Access, year: int) -> None:
         """Change the year the whole draft is about.
@@ -327,6 +337,14 @@ class Drafts:
             if link is None or link.revoked_at is not None:
                 raise _nowhere()
 
+    def _reaching(self, access: Access, columns: Iterable[str]) -> None:
+        """An access that holds, and may write all these columns."""
+        self._live(access)
+        visible = self._visible(access, self.questionnaire(access), writing=True)
+        if outside := [name for name in columns if visible is not None and name.partition("@")[0] not in visible]:
+            what = msg("This link does not reach the answer {column}", column=outside[0])
+            raise AccessRefusedError(what, msg("Ask for a link to that section"))
+
     def _snapshot(self, access: Access, since: int = -1) -> Snapshot:
         self._live(access)
         found = self.store.snapshot(access.draft, since)
@@ -347,6 +365,17 @@ class Drafts:
             renamed=moved.renamed,
             unknown={name: a for name, a in moved.unknown.items() if not a.is_empty},
             moved_from=edition if edition != questionnaire.edition else "",
+            confirmed=self._confirmed(access, snapshot, questionnaire),
+        )
+
+    def _confirmed(self, access: Access, snapshot: Snapshot, questionnaire: Questionnaire) -> tuple[Confirmation, ...]:
+        """The confirmed warnings an access may see, under the columns of today."""
+        visible = self._visible(access, questionnaire)
+        today = [(column_today(one.column, questionnaire), one) for one in snapshot.confirmed]
+        return tuple(
+            one.model_copy(update={"column": column})
+            for column, one in today
+            if visible is None or column.partition("@")[0] in visible
         )
 
     def _seen(self, access: Access, answers: Mapping[str, KeptAnswer], questionnaire: Questionnaire) -> Moved:

@@ -63,6 +63,7 @@ class MyData:
         return {
             "draft": sheet.head.model_dump(mode="json"),
             "answers": {c: a.model_dump(mode="json") for c, a in {**sheet.unknown, **sheet.answers}.items()},
+            "confirmed_warnings": [one.model_dump(mode="json") for one in sheet.confirmed],
             "links": [link.model_dump(mode="json") for link in store.links(access.draft) if access.manages],
             "versions": [version.model_dump(mode="json") for version in versions if version],
         }

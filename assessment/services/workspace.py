@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessment.services.confirmations import Confirmations
 from assessment.services.drafts import Drafts
 from assessment.services.my_data import MyData
 from assessment.services.versions_of_answers import VersionsOfAnswers
@@ -12,9 +13,14 @@ from assessment.services.years_agree import YearsAgree
 
 @dataclass(frozen=True)
 class Workspace:
-    """Drafts and links; submitted versions; figures given twice; export and deletion."""
+    """Drafts and links; submitted versions; figures given twice; export and deletion; confirmed warnings."""
 
     drafts: Drafts
     versions: VersionsOfAnswers
     years: YearsAgree
     my_data: MyData
+
+    @property
+    def confirmations(self) -> Confirmations:
+        """Warnings of the drafts that somebody found right."""
+        return Confirmations(self.drafts)

@@ -11,6 +11,8 @@ from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import column_of
 from assessment.services.drafts import Drafts
 
+YEARS_DIFFER = "years-differ"
+"""Code of these problems."""
 SAME_WITHIN = 1e-9
 """Relative difference that is only the way a number was written in two units."""
 
@@ -57,7 +59,7 @@ def _differing(
                     what=what,
                     value=str(answer.value),
                     hint=hint,
-                    code="years-differ",
+                    code=YEARS_DIFFER,
                 )
             )
     return problems
