@@ -33,6 +33,15 @@ DataYear = Annotated[
     int | None,
     typer.Option("--data-year", help=t("Year to assess. Default: each firm's latest year with figures.")),
 ]
+OwnWeights = Annotated[
+    str,
+    typer.Option(
+        "--weights",
+        metavar="rd=2,digital=1",
+        help=t("Own weights of pillars; those not named keep the plan's, 0 leaves one out. Printed on every output."),
+        show_default=False,
+    ),
+]
 Input = Annotated[Path, typer.Argument(metavar="IN.xlsx", help=t("Workbook with answers, see `assessment template`."))]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.xlsx", help=t("File to write."))]
 Firm = Annotated[str, typer.Option("--firm", help=t("Name or credit code of the firm."))]

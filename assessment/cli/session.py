@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from assessment import bootstrap
+from assessment.cli.weights import parse_weights
 from assessment.errors import FileRefusedError
 from assessment.formats.read import ReadResult
 from assessment.model.message import msg
@@ -22,6 +23,8 @@ class Session:
     assessor: Assessor
     read: ReadResult
     assessment: Assessment
+    weights: dict[str, float] | None = None
+    """The weights, where they are the user's own."""
 
 
 def open_assessor() -> tuple[Assessor, str]:
@@ -30,13 +33,15 @@ def open_assessor() -> tuple[Assessor, str]:
     return bootstrap.build(settings), settings.plan
 
 
-def assess_file(file: Path, plan: str, as_of: datetime | None, data_year: int | None) -> Session:
-    """Read and assess a workbook.
+def assess_file(file: Path, plan: str, as_of: datetime | None, data_year: int | None, weights: str = "") -> Session:
+    """Read and assess a workbook; `weights` like "rd=2,digital=1", "" for the plan's.
 
     Raises:
         FileRefusedError: the file is not there, was not read, or has no row that can be used.
+        WeightsError: the weights cannot be used.
     """
     assessor, default = open_assessor()
+    own = assessor.own_weights(plan or default, parse_weights(weights))
     if not file.is_file():
         raise FileRefusedError(
             msg("There is no file {file}", file=str(file)),
@@ -44,7 +49,7 @@ def assess_file(file: Path, plan: str, as_of: datetime | None, data_year: int | 
         )
     read = assessor.read(file, file.name, plan or default)
     day = as_of.date() if as_of else _today()
-    return Session(assessor, read, assessor.assess(read.table, plan or default, day, data_year=data_year))
+    return Session(assessor, read, assessor.assess(read.table, plan or default, day, own, data_year=data_year), own)
 
 
 def _today() -> date:

@@ -14,6 +14,7 @@ from assessment.model.reference import Reference
 from assessment.model.result import Result, Status
 from assessment.report.context import Context
 from assessment.report.numbers import exact, known
+from assessment.report.overall_view import own_weights
 from assessment.report.sources_view import collected
 from assessment.report.view import Figure, PortfolioPillar, PortfolioView, Row
 from assessment.report.wording import STATUS_CODES, level_words, status_label, target_words, value_edges
@@ -49,7 +50,7 @@ def build_portfolio(
         counted=totals.counted,
         pillars=pillars,
         levels=(*levels, (ctx.t("no overall score"), totals.no_level)),
-        notes=_notes(ctx, totals),
+        notes=(*_own_weights(ctx), *_notes(ctx, totals)),
         sources=collected(pillars, ctx.sources(plan.basis, *_bases(plan))),
     )
 
@@ -69,6 +70,17 @@ def _population(ctx: Context, totals: PortfolioResult) -> str:
     if totals.population == "all":
         return ctx.t("All firms: {counted} of {firms} counted.", **counts)
     return ctx.t("Above-scale firms: {counted} of {firms} counted.", **counts)
+
+
+def _own_weights(ctx: _Portfolio) -> tuple[str, ...]:
+    """The weights before pillars that do not apply are left out, where they are the user's own."""
+    if not own_weights(ctx.result, ctx.plan):
+        return ()
+    listed = ctx.numbers.listed(
+        ctx.t("{pillar} {share}", pillar=ctx.words(p.short), share=ctx.numbers.plain(float(weight), 2, trim=True))
+        for p, weight in zip(ctx.plan.pillars, ctx.result.weights, strict=True)
+    )
+    return (ctx.t("Overall scores and levels with own weights: {weights}.", weights=listed),)
 
 
 def _notes(ctx: Context, totals: PortfolioResult) -> tuple[str, ...]:

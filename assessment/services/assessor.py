@@ -45,6 +45,7 @@ from assessment.services.assessment import Assessment
 from assessment.services.chunks import score_in_chunks
 from assessment.services.explain import explain
 from assessment.services.find import find_firm
+from assessment.services.own_weights import complete_weights
 from assessment.services.versions import versions
 from assessment.settings import UploadLimits
 
@@ -130,6 +131,16 @@ class Assessor:
         panel = to_panel(table, questionnaire, plan, data_year)
         result = score_in_chunks(panel, score, self.chunk_rows, self.executor)
         return Assessment(result, plan, questionnaire, reference, as_of, versions(self.catalogue, plan))
+
+    def own_weights(self, plan_id: str, given: Mapping[str, float]) -> dict[str, float] | None:
+        """The weight of every pillar where some are the user's own; None where they are those of the plan.
+
+        Raises:
+            WeightsError: weights that nothing can be scored with.
+        """
+        plan = self.plan(plan_id)
+        weights = complete_weights(plan, given)
+        return None if weights == {p.id: p.weight for p in plan.pillars} else weights
 
     def quick_scan(self, plan_id: str) -> QuickScan | None:
         """The few columns that already give a result; None where the questionnaire of the plan has no quick scan."""

@@ -53,11 +53,11 @@ def take(filename: str, content: bytes) -> None:
 
 
 def assessed() -> Batch | None:
-    """The batch with its assessment for the chosen data year and as-of date; None where there is no batch."""
+    """The batch with its assessment for the chosen data year, as-of date and weights; None where there is no batch."""
     batch = state.batch()
     if batch is None or not batch.read.table.firms:
         return batch
-    table, key = batch.read.table, (batch.digest, data_year(), state.as_of())
+    table, key = batch.read.table, (batch.digest, data_year(), state.as_of(), *(state.weights() or {}).items())
     found = state.remember("batch_assessment", key, lambda: _assess(table))
     if found is not batch.assessment:
         batch = replace(batch, assessment=found)
@@ -66,7 +66,9 @@ def assessed() -> Batch | None:
 
 
 def _assess(table: AnswerTable) -> Assessment:
-    return services.assessor().assess(table, services.plan_id(), state.as_of(), data_year=data_year())
+    return services.assessor().assess(
+        table, services.plan_id(), state.as_of(), weights=state.weights(), data_year=data_year()
+    )
 
 
 def refused() -> Refused | None:

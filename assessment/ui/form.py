@@ -1,6 +1,6 @@
 """The answers of one firm between questionnaire and program: what is asked, what is wrong with it, what it gives.
 
-Everything here is kept per session and made anew only when an answer, the data year or the as-of date changed.
+Everything here is kept per session and made anew only when an answer, the year, the as-of date or a weight changed.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def assessment() -> Assessment:
     """The assessment of the answers."""
 
     def make() -> Assessment:
-        return services.assessor().assess(checked()[0], services.plan_id(), state.as_of(), data_year=state.data_year())
+        return services.assessor().assess(
+            checked()[0], services.plan_id(), state.as_of(), weights=state.weights(), data_year=state.data_year()
+        )
 
     return state.remember("assessment", _key(), make)
 

@@ -1,4 +1,4 @@
-"""What one browser session holds: its language, its answers, its years, its uploaded batch.
+"""What one browser session holds: its language, its answers, its years, its weights, its batch.
 
 Answers live here and never in a widget: Streamlit drops the value of a widget that is not drawn, and a widget whose
 labels change with the language loses its value on the rerun after the switch. So answers are codes, numbers and texts
@@ -42,7 +42,7 @@ _ANSWERS, _GENERATION, _RENEWED, _YEAR, _AS_OF, _BATCH, _MEMORY = (
     "_batch",
     "_memory",
 )
-_UNSAVED, _YEAR_UNSAVED = "_unsaved", "_year_unsaved"
+_UNSAVED, _YEAR_UNSAVED, _WEIGHTS = "_unsaved", "_year_unsaved", "_weights"
 BEFORE, NEWS = "_answers_before", "_form_news"
 """What the last tool above the form replaced, and what it did: true only for the answers it was used on."""
 
@@ -148,8 +148,8 @@ def bind(key: str, default: Any = None) -> dict[str, Any]:
 
 
 def fingerprint() -> str:
-    """Short hash of everything an assessment of the answers depends on: answers, data year, as-of date."""
-    content = json.dumps([_kept(), data_year(), as_of().isoformat()], sort_keys=True, ensure_ascii=False)
+    """Short hash of everything an assessment of the answers depends on: answers, data year, as-of date, weights."""
+    content = json.dumps([_kept(), data_year(), as_of().isoformat(), weights()], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -208,6 +208,17 @@ def as_of() -> date:
 def set_as_of(day: date) -> None:
     """Choose the date on which validity is judged."""
     st.session_state[_AS_OF] = day
+
+
+def weights() -> dict[str, float] | None:
+    """The visitor's own weights of all pillars; None: those of the plan."""
+    chosen: dict[str, float] | None = st.session_state.get(_WEIGHTS)
+    return chosen
+
+
+def set_weights(chosen: dict[str, float] | None) -> None:
+    """Choose own weights, or (None) those of the plan again."""
+    st.session_state[_WEIGHTS] = chosen
 
 
 def today() -> date:

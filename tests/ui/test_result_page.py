@@ -55,3 +55,29 @@ def test_the_workbook_of_the_report_opens_and_holds_the_firm():
 
     texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any(example_firm.NAME.en in text for text in texts)
+
+
+def test_own_weights_change_the_score_are_said_and_can_be_taken_back(drawn):
+    app = visitor(example_firm.answers("en"))
+    before = drawn(app)
+    assert "own weights" not in before
+
+    app.number_input(key="weight:rd:en").set_value(5.0).run()
+
+    assert not app.exception
+    assert "own weights" in drawn(app)
+
+    app.button(key="weights_reset").click().run()
+
+    assert drawn(app) == before
+
+
+def test_weights_that_are_all_zero_are_refused_with_the_reason(drawn):
+    app = visitor(example_firm.answers("en"))
+
+    for pillar in ("rd", "digital", "robots", "energy"):
+        app.number_input(key=f"weight:{pillar}:en").set_value(0.0).run()
+
+    assert not app.exception
+    assert [e.value for e in app.error] == ["All weights are 0"]
+    assert app.number_input(key="weight:energy:en").value == 1.0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from assessment.cli.console import ALL_SCORED, SOME_REFUSED, has_errors, show_problems, speaking, write_file
-from assessment.cli.options import LANGUAGE, AsOf, DataYear, Input, Lang, Output, PlanId
+from assessment.cli.options import LANGUAGE, AsOf, DataYear, Input, Lang, Output, OwnWeights, PlanId
 from assessment.cli.session import Session, assess_file
 from assessment.locale import Translator
 
@@ -22,10 +22,11 @@ def score(
     plan: PlanId = "",
     as_of: AsOf = None,
     data_year: DataYear = None,
+    weights: OwnWeights = "",
 ) -> None:
     """Score every firm of a workbook; refused rows and cells are named and the others scored."""
     with speaking(lang) as t:
-        session = assess_file(source, plan, as_of, data_year)
+        session = assess_file(source, plan, as_of, data_year, weights)
         show_problems(session.read.problems, t)
         write_file(output, session.assessor.results_workbook(session.assessment, lang, session.read))
         for line in _summary(session, t):
@@ -38,6 +39,9 @@ def _summary(session: Session, t: Translator) -> Iterator[str]:
     assessment = session.assessment
     yield assessment.plan.title.get(t.lang)
     yield assessment.plan.period_note.get(t.lang)
+    if session.weights:
+        listed = ", ".join(f"{p.title.get(t.lang)} {session.weights[p.id]:g}" for p in assessment.plan.pillars)
+        yield t("Own weights: {weights}", weights=listed)
     for index in range(min(assessment.result.panel.size, LISTED)):
         report = session.assessor.gap_report(assessment, index, t.lang)
         values = ", ".join(f"{p.title} {p.value.text}" for p in report.pillars if p.value.value is not None)

@@ -16,6 +16,7 @@ from assessment.ui.components.html import items, show, table
 from assessment.ui.components.layout import page_header, section
 from assessment.ui.components.narrowing import narrowing_of_result
 from assessment.ui.components.overall_panel import overall_panel
+from assessment.ui.components.own_weights import own_weights
 from assessment.ui.components.pillar_card import input_table, pillar_cards
 from assessment.ui.components.programmes import programmes
 from assessment.ui.components.report_files import report_files
@@ -38,6 +39,7 @@ def draw() -> None:
     _header(report, t)
     _tools(firm, report, t)
     overall_panel(report, t)
+    own_weights(t)
     narrowing_of_result(firm, report.overall, t)
     _parts(report, t, with_versions=not firm.of_batch)
 
