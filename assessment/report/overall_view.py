@@ -19,7 +19,7 @@ def overall_view(ctx: FirmContext) -> OverallView:
     shown, level = bool(overall.shown[ctx.index]), ctx.code(overall.level)
     return OverallView(
         shown=shown,
-        score=_score(ctx),
+        score=overall_figure(ctx),
         interval=_interval(ctx),
         low=_end(ctx, overall.low) if shown else None,
         high=_end(ctx, overall.high) if shown else None,
@@ -45,7 +45,8 @@ def _band(ctx: FirmContext, level: int) -> str:
     return ctx.words(bands[level].title) if 0 <= level < len(bands) else ""
 
 
-def _score(ctx: FirmContext) -> Figure:
+def overall_figure(ctx: FirmContext) -> Figure:
+    """The overall score, or its interval, or that there is none."""
     overall = ctx.result.overall
     if not bool(overall.shown[ctx.index]):
         return Figure(text=ctx.t("no overall score"))
