@@ -40,4 +40,8 @@ class Settings(BaseSettings):
     """Firms scored at a time."""
     database_url: str = ""
     """Where drafts and versions are kept; empty: a SQLite file in the user's data directory."""
+    share: bool = False
+    """Whether others reach the app, by links only; set by `assessment serve --share`."""
+    public_url: str = Field("", pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$")
+    """Address under which others reach the app, such as http://pc-12:8501; links begin with it. Empty: worked out."""
     upload: UploadLimits = Field(default_factory=UploadLimits)

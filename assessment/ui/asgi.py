@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import secrets
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from assessment.locale import translator
+from assessment.services.addresses import is_loopback
 from assessment.ui import services
 from assessment.ui.headers import SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
@@ -27,6 +30,8 @@ from assessment.ui.script_error import show_script_error
 
 SCRIPT = Path(__file__).parent / "script" / "main.py"
 _RUN = secrets.token_hex(8)
+_REFUSED = 2
+"""Exit code, the same as that of a command that refuses."""
 _GZIP_LEVEL = 4
 """Above 4 the scripts shrink by under two per cent more and cost half as much time again."""
 
@@ -50,12 +55,35 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Read the catalogue and open the database before the first visitor comes.
 
     Everything loaded so far is then taken out of garbage collection.
+
+    Raises:
+        SystemExit: others could reach the app, and it is not shared.
     """
+    refuse_if_open()
     services.assessor()
     services.kept()
     gc.collect()
     gc.freeze()
     yield
+
+
+def refuse_if_open() -> None:
+    """Do not start where others reach an app that is not shared: there is no login.
+
+    Raises:
+        SystemExit: with exit code 2, after saying so.
+    """
+    address = st.get_option("server.address")
+    if services.settings().share or is_loopback(address):
+        return
+    for t in (translator("zh"), translator("en")):
+        words = t(
+            "The app does not start on {address}: whoever reaches it could use it, and there is no login yet. "
+            "Use assessment serve, or assessment serve --share for links only.",
+            address=address or "0.0.0.0",  # noqa: S104 - what Streamlit takes where nothing is set
+        )
+        sys.stderr.write(f"{words}\n")
+    raise SystemExit(_REFUSED)
 
 
 async def health(_request: Request) -> Response:

@@ -7,30 +7,28 @@ of the address only, which no log of the server prints; the headers keep it out 
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 from pydantic import SecretStr
 
 from assessment.errors import AssessmentError, NotFoundError
 from assessment.formats.table import CERTAINTY
-from assessment.model.draft import Access, Answer, KeptAnswer
+from assessment.model.draft import Access, Answer, Confirmation, KeptAnswer
 from assessment.model.message import msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import from_form
 from assessment.services.drafts import Drafts, Sheet
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 from assessment.services.workspace import Workspace
-from assessment.ui import services, state
+from assessment.ui import reach, services, state, visitor
 from assessment.ui.components import steps
 
 TOKEN, OWN = "draft", "own"
 """Names in the address: the token of a link, or (on this computer only) the id of one's own questionnaire."""
 _CURRENT, _REFUSED, _TROUBLE = "_draft", "_draft_refused", "_draft_trouble"
-_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded")
 
 
 @dataclass
@@ -45,6 +43,7 @@ class Current:
         changed: answers that others changed since the note about it was closed.
         overwritten: answers of others that a save from here replaced.
         refused: columns that cannot be stored, with the reason.
+        confirmed: warnings that somebody confirmed.
         moved_from: the older edition of the questionnaire it was begun with, "" where it is the installed one.
         without_question: so many stored answers of that edition are not asked for any more.
     """
@@ -56,6 +55,7 @@ class Current:
     changed: dict[str, KeptAnswer] = field(default_factory=dict)
     overwritten: dict[str, KeptAnswer] = field(default_factory=dict)
     refused: dict[str, AssessmentError] = field(default_factory=dict)
+    confirmed: tuple[Confirmation, ...] = ()
     moved_from: str = ""
     without_question: int = 0
 
@@ -85,14 +85,19 @@ def trouble() -> AssessmentError | None:
 
 
 def on_this_machine() -> bool:
-    """Whether the visitor sits at the computer that serves: bound to loopback, asked for by it, and by no proxy."""
-    asked = urlsplit(st.context.url or "").hostname
-    headers = st.context.headers
-    return (
-        _loopback(st.get_option("server.address"))
-        and _loopback(asked)
-        and not any(name in headers for name in _FORWARDED)
-    )
+    """Whether the visitor sits at the computer that serves."""
+    return visitor.on_this_machine()
+
+
+def is_guest() -> bool:
+    """Whether the visitor may open links and nothing else: they come from elsewhere to an app that is shared."""
+    return visitor.is_shared() and not on_this_machine()
+
+
+def manages() -> bool:
+    """Whether links, deletion and the next year of the questionnaire are this visitor's: not with a link handed on."""
+    here = current()
+    return here.access.manages if here else not is_guest()
 
 
 def sync() -> None:
@@ -132,6 +137,7 @@ def enter(access: Access, address: tuple[str, str]) -> None:
         address,
         sheet.head.revision,
         dict(sheet.answers),
+        confirmed=sheet.confirmed,
         moved_from=sheet.moved_from,
         without_question=len(sheet.unknown),
     )
@@ -139,9 +145,15 @@ def enter(access: Access, address: tuple[str, str]) -> None:
 
 
 def ensure() -> Current:
-    """The saved questionnaire of this session, begun now where there was none."""
+    """The saved questionnaire of this session, begun now where there was none.
+
+    Raises:
+        AccessRefusedError: a guest has no link.
+    """
     here = current()
     if here is None:
+        if is_guest():
+            raise AccessRefusedError(msg("Only a link leads to a questionnaire"), msg("Open the link you were sent"))
         started = _workspace().drafts.start(services.plan_id(), state.data_year())
         here = Current(started.access, (TOKEN, started.link.token.get_secret_value()))
         st.session_state[_CURRENT] = here
@@ -173,13 +185,19 @@ def close_notes() -> None:
 
 def link_to(token: SecretStr) -> str:
     """The whole address behind a token."""
-    return f"{_page()}?{urlencode({TOKEN: token.get_secret_value()})}"
+    return f"{reach.reach().base}/questionnaire?{urlencode({TOKEN: token.get_secret_value()})}"
 
 
 def own_link() -> str:
     """The address of the questionnaire worked on; "" where there is none."""
     here = current()
-    return f"{_page()}?{urlencode([here.address])}" if here else ""
+    return f"{reach.own()}/questionnaire?{urlencode([here.address])}" if here else ""
+
+
+def is_own_address() -> bool:
+    """Whether the questionnaire was opened from the list of this computer, so that its address opens nowhere else."""
+    here = current()
+    return here is not None and here.address[0] == OWN
 
 
 # --- inside -----------------------------------------------------------------------------------------------------------
@@ -262,6 +280,8 @@ def _take_over(sheet: Sheet, here: Current) -> None:
             if name not in here.refused and state.answer(key) != sheet.form.get(key):
                 state.accept(key, sheet.form.get(key))
                 here.changed[name] = stored
+    if sheet.head.revision != here.revision:
+        here.confirmed = sheet.confirmed
     here.revision = sheet.head.revision
     state.accept_data_year(sheet.head.data_year)
 
@@ -282,6 +302,7 @@ def _last_section(sheet: Sheet, questionnaire: Questionnaire) -> str:
 
 
 def _own(drafts: Drafts, draft: str) -> Access:
+    """The id of a draft opens it for whoever sits at this computer; from anywhere else it is like a wrong link."""
     if not on_this_machine():
         raise AccessRefusedError(msg("This link leads nowhere"))
     return drafts.own(draft)
@@ -298,19 +319,3 @@ def _clean_address() -> None:
     for name in (TOKEN, OWN):
         if name in st.query_params:
             del st.query_params[name]
-
-
-def _page() -> str:
-    """The address of the questionnaire, whatever page of the app is shown now."""
-    here = urlsplit(st.context.url or "")
-    base = here.path.rstrip("/")
-    for page in ("/questionnaire", "/result"):
-        base = base.removesuffix(page)
-    return f"{here.scheme}://{here.netloc}{base}/questionnaire" if here.netloc else f"{base}/questionnaire"
-
-
-def _loopback(host: str | None) -> bool:
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -15,7 +15,9 @@ from assessment.ui.components.layout import frame_marker
 from assessment.ui.components.switch import language_switch
 from assessment.ui.index_page import asset
 
-OF_ONE_FIRM = ("quick", "questionnaire", "result")
+PUBLIC = ("plan", "method")
+"""Pages that need no firm: all that is open to a guest without a link."""
+OF_ONE_FIRM = ("quick", "questionnaire", "review", "result")
 """Pages whose address leads back to the saved answers."""
 _FOLDER = Path(__file__).parent / "pages"
 
@@ -35,6 +37,7 @@ ENTRIES = (
     Entry("start", ":material/home:", default=True, for_section=False),
     Entry("quick", ":material/speed:", for_section=False),
     Entry("questionnaire", ":material/edit_note:"),
+    Entry("review", ":material/fact_check:", for_section=False),
     Entry("result", ":material/insights:", for_section=False),
     Entry("batch", ":material/table_view:", for_section=False),
     Entry("plan", ":material/menu_book:"),
@@ -53,6 +56,13 @@ def run() -> None:
         draft.keep_address()
     language_switch()
     page.run()
+
+
+def is_closed(page_id: str) -> bool:
+    """Whether a page is kept from the visitor: a guest has what a link opens, and nothing else."""
+    if not draft.is_guest() or page_id in PUBLIC:
+        return False
+    return draft.current() is None or page_id not in OF_ONE_FIRM
 
 
 @cache
@@ -78,6 +88,7 @@ def title(page_id: str, t: Translator) -> str:
         "start": t("Start"),
         "quick": t("Quick scan"),
         "questionnaire": t("Questionnaire"),
+        "review": t("Check"),
         "result": t("Result"),
         "batch": t("Many firms"),
         "plan": t("Plan library"),
@@ -87,15 +98,21 @@ def title(page_id: str, t: Translator) -> str:
 
 def _pages(t: Translator) -> dict[str, st.Page]:
     """The pages by id, titles in the language of the translator."""
-    limited = bool(draft.section())
     return {
         e.id: st.Page(
-            _FOLDER / f"{e.id}.py",
+            _FOLDER / ("guest.py" if is_closed(e.id) else f"{e.id}.py"),
             title=title(e.id, t),
             icon=e.icon,
             url_path=None if e.default else e.id,
             default=e.default,
-            visibility="visible" if e.for_section or not limited else "hidden",
+            visibility="visible" if _is_listed(e) else "hidden",
         )
         for e in ENTRIES
     }
+
+
+def _is_listed(entry: Entry) -> bool:
+    """Whether the menu has the page; a guest without a link starts where they are told what to do."""
+    if draft.section() and not entry.for_section:
+        return False
+    return not is_closed(entry.id) or (entry.default and draft.current() is None)

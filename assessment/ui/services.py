@@ -46,6 +46,12 @@ def kept() -> Kept:
 
 
 @st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """What the operator set; read once."""
+    return Settings()
+
+
+@st.cache_resource(show_spinner=False)
 def plan_id() -> str:
     """Id of the plan firms are scored against."""
     return Settings().plan

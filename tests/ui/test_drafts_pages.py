@@ -173,14 +173,6 @@ def test_a_database_that_does_not_open_is_no_reason_to_stop(monkeypatch, tmp_pat
     assert isinstance(found.problem, StoreError)
 
 
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("192.168.1.5", False), ("", False), (None, False)],
-)
-def test_only_this_computer_is_this_computer(host, loopback):
-    assert draft._loopback(host) is loopback
-
-
 def test_the_list_of_saved_questionnaires_is_for_this_computer_only(own_database, monkeypatch, drawn):
     app = visitor()
     field(app, "firm_name").set_value("Example Works").run()

@@ -1,47 +1,125 @@
-"""`assessment serve`: the app in a browser, on this machine only."""
+"""`assessment serve`: the app in a browser, on this machine only, or with `--share` by links from others, too."""
 
 from __future__ import annotations
 
-import ipaddress
+import os
 import runpy
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from assessment.cli.console import FILE_REFUSED, complain, speaking
 from assessment.cli.options import LANGUAGE, Lang, t
 from assessment.definitions.paths import data_root
+from assessment.locale import Translator
+from assessment.services.addresses import in_network, is_everywhere, is_loopback, web_address
+from assessment.settings import Settings
 
-Host = Annotated[str, typer.Option(help=t("Address to serve on; only this machine's own (loopback) is allowed."))]
+OWN, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - served everywhere only where that is asked for
+
+Host = Annotated[
+    str | None,
+    typer.Option(
+        help=t("Address to serve on. Default: this machine only (127.0.0.1), with --share all of its addresses."),
+        show_default=False,
+    ),
+]
 Port = Annotated[int, typer.Option(min=1, max=65535, help=t("Port to serve on."))]
+Share = Annotated[
+    bool,
+    typer.Option(
+        "--share",
+        envvar="ASSESSMENT_SHARE",
+        help=t("Open the links you send to colleagues on other machines. They see no list of firms."),
+    ),
+]
+PublicUrl = Annotated[
+    str,
+    typer.Option(
+        "--public-url",
+        envvar="ASSESSMENT_PUBLIC_URL",
+        metavar="URL",
+        help=t("Address under which colleagues reach this machine, such as http://pc-12:8501; links begin with it."),
+    ),
+]
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8501, lang: Lang = LANGUAGE) -> None:
+def serve(
+    host: Host = None,
+    port: Port = 8501,
+    share: Share = False,  # noqa: FBT002 - a flag of the command line
+    public_url: PublicUrl = "",
+    lang: Lang = LANGUAGE,
+) -> None:
     """Serve the app until Ctrl+C."""
     with speaking(lang) as t:
-        if not _is_loopback(host):
-            complain(
-                (
-                    t("The app is not served on {host}", host=host),
-                    t("Whoever reaches that address could use it, and there is no login yet."),
-                    t("Use --host 127.0.0.1"),
-                )
-            )
+        host = host if host is not None else (EVERYWHERE if share else OWN)
+        refused = _refusal(host, public_url, t, share=share)
+        if refused:
+            complain(refused)
             raise typer.Exit(FILE_REFUSED)
-        typer.echo(t("The app is at http://{host}:{port} - stop it with Ctrl+C", host=host, port=port))
+        for line in _how_to_reach(host, port, public_url, t, share=share):
+            typer.echo(line)
+        os.environ |= {"ASSESSMENT_SHARE": str(share).lower(), "ASSESSMENT_PUBLIC_URL": public_url}
         sys.argv = arguments(data_root() / "app.py", host, port)
         runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
 def arguments(app: Path, host: str, port: int) -> list[str]:
-    """Command line that starts the app; its theme and options are in the folder `.streamlit` beside `app`."""
-    return ["streamlit", "run", str(app), f"--server.address={host}", f"--server.port={port}", "--server.headless=true"]
+    """Command line that starts the app; its theme and options are in the folder `.streamlit` beside `app`.
+
+    Streamlit's own greeting is left out: to print it, it asks a server on the internet for this machine's address.
+    """
+    return [
+        "streamlit",
+        "run",
+        str(app),
+        f"--server.address={host}",
+        f"--server.port={port}",
+        "--server.headless=true",
+        "--logger.hideWelcomeMessage=true",
+    ]
 
 
-def _is_loopback(host: str) -> bool:
+def _refusal(host: str, public_url: str, t: Translator, *, share: bool) -> tuple[str, ...]:
+    """Why the app is not served like that, and how to go on; empty where it is."""
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        Settings(public_url=public_url)
+    except ValidationError:
+        return (
+            t("{url} is no address of a website", url=public_url),
+            t("Write it with http:// or https:// and without a question mark, such as http://pc-12:8501"),
+        )
+    if share or is_loopback(host):
+        return ()
+    return (
+        t("The app is not served on {host}", host=host),
+        t("Whoever reaches that address could use it, and there is no login yet."),
+        t("Use --host 127.0.0.1"),
+        t("Or use --share: others then open the links you send them, and nothing else."),
+    )
+
+
+def _how_to_reach(host: str, port: int, public_url: str, t: Translator, *, share: bool) -> list[str]:
+    """Where the app is, for whoever starts it and for colleagues."""
+    own = OWN if is_everywhere(host) else host
+    lines = [t("The app is at {address} - stop it with Ctrl+C", address=web_address(own, port))]
+    if not share:
+        return lines
+    if not is_loopback(own):
+        lines.append(t("Your own list of firms is shown on 127.0.0.1 only: leave out --host to have it, too."))
+    guessed = [web_address(one, port) for one in in_network(host)]
+    if public_url:
+        lines.append(t("Links for colleagues begin with {address}", address=public_url))
+    elif not guessed:
+        lines.append(t("No address for colleagues was found: give it with --public-url."))
+    else:
+        lines.append(t("Links for colleagues begin with {address}", address=guessed[0]))
+        if guessed[1:]:
+            lines.append(t("This machine is also known as {addresses}", addresses=", ".join(guessed[1:])))
+        lines.append(t("If they reach this machine by another name, give it with --public-url."))
+    lines.append(t("Who has a link needs nothing else: send it to that person only, and use a network you trust."))
+    return lines

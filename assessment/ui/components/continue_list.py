@@ -1,4 +1,4 @@
-"""The saved questionnaires of this computer, to go on with or to delete."""
+"""The saved questionnaires of this computer, to go on with or to delete; for whoever sits at it, and nobody else."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from assessment.ui import draft, form, navigation, progress, services
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import section
 from assessment.ui.components.saved import saved_here
+from assessment.ui.components.trouble import going_on, told
 from assessment.ui.moments import moment
 
 SHOWN = 5
@@ -18,11 +19,21 @@ SHOWN = 5
 
 
 def continue_list(t: Translator) -> None:
-    """Draw the list; nothing where there is none."""
-    workspace, found = services.kept().workspace, saved_here()
-    if workspace is None or not found:
+    """Draw the list; nothing for visitors from elsewhere, and where nothing can be saved."""
+    workspace = services.kept().workspace
+    if workspace is None or not draft.on_this_machine() or draft.section():
         return
     section(t("Go on where you stopped"), t("Questionnaires saved on this computer."))
+    with going_on(t):
+        _list(workspace, t)
+
+
+def _list(workspace: Workspace, t: Translator) -> None:
+    found = saved_here()
+    if not found:
+        words = t("There is none yet. A questionnaire appears here with its first answer.")
+        show(text("p", words, "app-muted"))
+        return
     with st.container(key="continue_list", gap="small"):
         for summary in found[:SHOWN]:
             _entry(summary, workspace, t)
@@ -80,6 +91,7 @@ def _progress(draft_id: str, workspace: Workspace) -> dict[str, int]:
     return {"answered": done.answered, "asked": done.asked}
 
 
+@told
 def _delete(draft_id: str) -> None:
     workspace = services.kept().workspace
     here = draft.current()

@@ -10,6 +10,7 @@ import streamlit as st
 from assessment.errors import FileRefusedError
 from assessment.locale import Translator
 from assessment.ui import answers_file, draft, example_firm, form, services, state
+from assessment.ui.answers_file import SavedAnswers
 from assessment.ui.components.download import download
 from assessment.ui.components.my_data import delete_for_good, take_away
 
@@ -87,7 +88,10 @@ def _way_back(t: Translator) -> None:
         return
     st.write(t("Your answers are saved. With this link you come back to them:"))
     st.code(draft.own_link(), language=None, wrap_lines=True)
-    st.caption(t("Who has the link can read and change every answer: keep it to yourself."))
+    if draft.is_own_address():
+        st.caption(t("This link works on this computer only. To let others in, share the questionnaire."))
+    else:
+        st.caption(t("Who has the link can read and change every answer: keep it to yourself."))
 
 
 # --- what the tools do ------------------------------------------------------------------------------------------------
@@ -111,13 +115,13 @@ def _load(key: str) -> None:
     except FileRefusedError as error:
         st.session_state[_NEWS] = error
         return
-    _replace(saved.answers, "loaded", unknown=saved.unknown)
+    _replace(saved.answers, "loaded", saved)
     state.set_data_year(saved.data_year)
 
 
-def _replace(new: Mapping[str, Any], what: str, unknown: int = 0) -> None:
+def _replace(new: Mapping[str, Any], what: str, file: SavedAnswers | None = None) -> None:
     st.session_state[_BEFORE] = state.answers()
-    st.session_state[_NEWS] = (what, unknown)
+    st.session_state[_NEWS] = (what, file)
     state.replace_answers(new)
 
 
@@ -139,7 +143,7 @@ def _news(t: Translator) -> None:
         hint = t.render(news.hint) if news.hint else ""
         st.error(f"{t.render(news.message)} {hint}", icon=":material/error:")
         return
-    what, unknown = news
+    what, file = news
     words = {
         "example": t("These are the answers of a made-up firm. Change any of them and see what happens."),
         "cleared": t("All answers were removed."),
@@ -147,7 +151,17 @@ def _news(t: Translator) -> None:
     }
     with st.container(horizontal=True, vertical_alignment="center", key="form_news"):
         st.info(words[what], icon=":material/info:")
-        if unknown:
-            st.warning(t("{n} entries of the file are not asked for and were left out.", n=unknown))
+        if file:
+            _about_file(file, t)
         st.button(t("Undo"), icon=":material/undo:", on_click=_undo, key="undo")
         st.button(t("Close note"), icon=":material/close:", type="tertiary", on_click=_close, key="close_news")
+
+
+def _about_file(file: SavedAnswers, t: Translator) -> None:
+    """What became of the answers of a file that was saved with another edition."""
+    if file.moved_from:
+        moved = t("The file was saved with edition {edition} of the questionnaire.", edition=file.moved_from)
+        renamed = t("Answers that stand under a new question now: {n}.", n=file.renamed) if file.renamed else ""
+        st.info(t("{one} {other}", one=moved, other=renamed) if renamed else moved, icon=":material/upgrade:")
+    if file.unknown:
+        st.warning(t("{n} entries of the file are not asked for and were left out.", n=file.unknown))

@@ -7,6 +7,7 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.ui import draft, services, state
 from assessment.ui.components.download import download
+from assessment.ui.components.trouble import told
 
 
 def take_away(t: Translator) -> None:
@@ -31,8 +32,11 @@ def take_away(t: Translator) -> None:
 
 
 def delete_for_good(t: Translator) -> None:
-    """Deletion of the saved questionnaire, after a tick that says it is meant; nothing before the first answer."""
-    if services.kept().workspace is None or draft.current() is None:
+    """Deletion of the saved questionnaire, after a tick that says it is meant.
+
+    Nothing before the first answer, and nothing with a link that was handed on: deleting is not handed on with it.
+    """
+    if services.kept().workspace is None or draft.current() is None or not draft.manages():
         return
     st.divider()
     st.write(t("Answers, links and frozen versions of this questionnaire are deleted for good."))
@@ -47,6 +51,7 @@ def delete_for_good(t: Translator) -> None:
     )
 
 
+@told
 def _delete(tick: str) -> None:
     workspace, here = services.kept().workspace, draft.current()
     if workspace is not None and here is not None:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from assessment.errors import AssessmentError
 from assessment.formats.table import CERTAINTY
 from assessment.locale import Translator
 from assessment.model.draft import KeptAnswer
 from assessment.model.message import Problem
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.drafts import Summary
-from assessment.ui import draft, navigation, services, state
+from assessment.ui import draft, form, navigation, services, state
+from assessment.ui.components import trouble
 from assessment.ui.components.html import show, text
 from assessment.ui.moments import moment
 
@@ -35,17 +37,21 @@ def where_saved(t: Translator) -> str:
 
 def notes(asked: Questionnaire, t: Translator) -> None:
     """Everything about saving that needs a look; nothing where all is well."""
+    why_not_open(t)
+    _of_others(asked, t)
+    with trouble.going_on(t):
+        if draft.current() is None and not state.answers() and saved_here():
+            navigation.link("start", t("Go on with a saved questionnaire"), icon=":material/history:")
+
+
+def why_not_open(t: Translator) -> None:
+    """Why nothing can be saved now, and why the link of the address was not opened."""
     problem = services.kept().problem or draft.trouble()
     if problem is not None:
-        hint = t.render(problem.hint) if problem.hint else ""
-        st.warning(t("{what}. {hint}", what=t.render(problem.message), hint=hint), icon=":material/cloud_off:")
+        trouble.note(problem, t)
     refused = draft.refusal()
     if refused is not None:
-        hint = t.render(refused.hint) if refused.hint else ""
-        st.error(t("{what}. {hint}", what=t.render(refused.message), hint=hint), icon=":material/link_off:")
-    _of_others(asked, t)
-    if draft.current() is None and not state.answers() and saved_here():
-        navigation.link("start", t("Go on with a saved questionnaire"), icon=":material/history:")
+        st.error(trouble.words(refused, t), icon=":material/link_off:")
 
 
 def years_differ() -> dict[str, list[Problem]]:
@@ -54,9 +60,21 @@ def years_differ() -> dict[str, list[Problem]]:
     if workspace is None or here is None or here.access.section:
         return {}
     access, found = here.access, defaultdict[str, list[Problem]](list)
-    for problem in state.remember("years", (access.draft, here.revision), lambda: workspace.years.check(access)):
+    try:
+        problems = state.remember("years", (access.draft, here.revision), lambda: workspace.years.check(access))
+    except AssessmentError:  # the note above the form says it already; nothing is compared meanwhile
+        return {}
+    for problem in problems:
         found[problem.place.question].append(problem)
     return dict(found)
+
+
+def problems() -> dict[str, list[Problem]]:
+    """Everything that is wrong with the answers, by answer: what the checks say, and what other years say."""
+    found = form.problems_by_answer()
+    for key, differing in years_differ().items():
+        found.setdefault(key, []).extend(differing)
+    return found
 
 
 def saved_line(t: Translator) -> None:

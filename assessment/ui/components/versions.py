@@ -19,6 +19,7 @@ from assessment.ui.components.charts import trend_chart
 from assessment.ui.components.html import show, table, text
 from assessment.ui.components.layout import note_banner, section
 from assessment.ui.components.saved import question_words
+from assessment.ui.components.trouble import going_on, told
 from assessment.ui.draft import Current
 from assessment.ui.moments import moment
 
@@ -33,6 +34,11 @@ def versions(report: GapReport, t: Translator) -> None:
     if workspace is None or here is None:
         show(text("p", t("There is nothing saved that could be frozen."), "app-muted"))
         return
+    with going_on(t):
+        _parts(report, workspace, here, t)
+
+
+def _parts(report: GapReport, workspace: Workspace, here: Current, t: Translator) -> None:
     history = workspace.versions.history(here.access)
     names = {pillar.id: pillar.title for pillar in report.pillars} | {OVERALL: t("Overall score")}
     _freeze(history, here, t)
@@ -150,7 +156,7 @@ def _years(workspace: Workspace, here: Current, names: Mapping[str, str], t: Tra
     points = workspace.versions.trend(here.access)
     if len(points) > 1:
         _trend(points, names, t)
-    if st.button(
+    if draft.manages() and st.button(
         t("Start the year {year}", year=points[-1].version.data_year + 1),
         icon=":material/event_repeat:",
         key="start_next_year",
@@ -201,6 +207,7 @@ def _score(score: float | None, t: Translator) -> str:
     return Numbers(t.lang).score(score, edges)
 
 
+@told
 def _submit() -> None:
     workspace, here = services.kept().workspace, draft.current()
     if workspace is None or here is None:

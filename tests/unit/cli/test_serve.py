@@ -1,5 +1,6 @@
-"""The app is served on this machine only, with its options from the folder beside it."""
+"""The app is served on this machine only, or by links from others; its options are in the folder beside it."""
 
+import os
 import sys
 
 import pytest
@@ -8,6 +9,17 @@ from typer.testing import CliRunner
 from assessment.cli.application import app
 from assessment.cli.commands import serve
 from assessment.definitions.paths import data_root
+
+LAN = "192.168.1.5"
+
+
+@pytest.fixture(autouse=True)
+def own_network(monkeypatch):
+    """A machine that its network knows by one address, and an environment that is put back after the test."""
+    monkeypatch.setattr(serve, "in_network", lambda host: (LAN,) if host == "0.0.0.0" else ())
+    for name in ("ASSESSMENT_SHARE", "ASSESSMENT_PUBLIC_URL"):
+        monkeypatch.setenv(name, "set by the command")
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture
@@ -19,18 +31,23 @@ def started(monkeypatch):
     return seen
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])
+def serving(*arguments):
+    return CliRunner().invoke(app, ["serve", *arguments, "--lang", "en"])
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", LAN, "example.org", ""])
 def test_an_address_others_can_reach_is_refused_because_there_is_no_login(started, host):
-    result = CliRunner().invoke(app, ["serve", "--host", host, "--lang", "en"])
+    result = serving("--host", host)
 
     assert result.exit_code == 2
     assert "no login" in result.stderr
+    assert "--share" in result.stderr
     assert not started
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.7", "::1", "localhost"])
 def test_an_address_of_this_machine_is_served(started, host):
-    result = CliRunner().invoke(app, ["serve", "--host", host, "--port", "9000"])
+    result = serving("--host", host, "--port", "9000")
 
     assert result.exit_code == 0
     name, arguments = started[0]
@@ -38,6 +55,58 @@ def test_an_address_of_this_machine_is_served(started, host):
     assert arguments[:3] == ["streamlit", "run", str(data_root() / "app.py")]
     assert f"--server.address={host}" in arguments
     assert "--server.port=9000" in arguments
+    assert os.environ["ASSESSMENT_SHARE"] == "false"
+
+
+def test_an_address_of_the_newer_kind_is_written_in_brackets(started):
+    assert "http://[::1]:8501 " in serving("--host", "::1").stdout
+
+
+@pytest.mark.parametrize(("arguments", "address"), [((), "0.0.0.0"), (("--host", LAN), LAN), (("--host", "::"), "::")])
+def test_shared_it_is_served_where_others_reach_it_and_the_app_is_told(started, arguments, address):
+    result = serving("--share", *arguments)
+
+    assert result.exit_code == 0
+    assert f"--server.address={address}" in started[0][1]
+    assert os.environ["ASSESSMENT_SHARE"] == "true"
+
+
+def test_the_address_for_colleagues_is_printed_and_never_the_one_that_means_all(started):
+    result = serving("--share")
+
+    assert "The app is at http://127.0.0.1:8501 " in result.stdout
+    assert f"begin with http://{LAN}:8501" in result.stdout
+    assert "0.0.0.0" not in result.stdout
+
+
+def test_an_address_that_is_given_goes_before_the_one_that_was_worked_out(started):
+    result = serving("--share", "--public-url", "http://pc-12:8501")
+
+    assert "begin with http://pc-12:8501" in result.stdout
+    assert LAN not in result.stdout
+    assert os.environ["ASSESSMENT_PUBLIC_URL"] == "http://pc-12:8501"
+
+
+def test_shared_behind_a_proxy_of_this_machine_the_address_is_asked_for(started):
+    result = serving("--share", "--host", "127.0.0.1")
+
+    assert result.exit_code == 0
+    assert "give it with --public-url" in result.stdout
+
+
+@pytest.mark.parametrize("address", ["pc-12:8501", "ftp://pc-12", "http://pc 12", "http://pc-12/?a=b"])
+def test_an_address_that_is_no_website_is_refused(started, address):
+    result = serving("--share", "--public-url", address)
+
+    assert result.exit_code == 2
+    assert address in result.stderr
+    assert not started
+
+
+def test_the_greeting_that_asks_a_server_on_the_internet_is_left_out(started):
+    serving("--share")
+
+    assert "--logger.hideWelcomeMessage=true" in started[0][1]
 
 
 def test_the_file_that_is_served_exists_with_its_options_beside_it():
