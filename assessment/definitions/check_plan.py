@@ -13,7 +13,7 @@ from assessment.definitions.check_ids import check_ids
 from assessment.definitions.check_numbers import adds_up, ascending, check_shares, check_weights, not_falling
 from assessment.definitions.check_questionnaire import check_figure, check_values, located
 from assessment.definitions.complaint import complaint, unknown_name
-from assessment.definitions.loading import Loaded
+from assessment.definitions.loading import FACTORS, Loaded
 from assessment.definitions.tree import Loc
 from assessment.model.message import Message, Problem, msg
 from assessment.model.plan import ChangeIndicator, MaturityIndicator, Pillar, Plan, RatioIndicator
@@ -97,6 +97,13 @@ def _levels(plan: Loaded[Plan]) -> Iterator[Problem]:
 
 def _weights(plan: Loaded[Plan]) -> Iterator[Problem]:
     model = plan.model
+    if len(model.pillars) > len(FACTORS):
+        what = msg(
+            "The plan has {found} pillars, the weightings of a level have {most}",
+            found=len(model.pillars),
+            most=len(FACTORS),
+        )
+        yield complaint(plan.place("pillars"), "pillars-most", what, msg("Leave pillars out, or draw wider weightings"))
     yield from check_weights({pillar.id: pillar.weight for pillar in model.pillars}, plan.place("pillars"))
     yield from check_weights(model.importance, plan.place("importance"))
     yield from check_weights(model.cost_profile, plan.place("cost_profile"))

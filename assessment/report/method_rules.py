@@ -109,3 +109,31 @@ def portfolio_section(ctx: Context) -> MethodSection:
             ),
         ),
     )
+
+
+def robustness_section(ctx: Context) -> tuple[MethodSection, ...]:
+    """How it is found how far a level depends on the weights; nothing where no weightings are installed."""
+    shipped = ctx.reference.weightings
+    if shipped is None:
+        return ()
+    section = MethodSection(
+        id="robustness",
+        title=ctx.t("How far a level depends on the weights"),
+        paragraphs=(
+            ctx.t(
+                "Score and level are worked out again under {n} weightings: every weight lies evenly within ±{spread} "
+                "of the one used, and together they are made 100 % again. They are drawn once and kept with the "
+                "program, so the same answers give the same shares.",
+                n=ctx.numbers.plain(shipped.count),
+                spread=ctx.numbers.share(shipped.spread, 0),
+            ),
+            ctx.t(
+                "The share is that of the weightings in which the overall level stays, under the same rules for "
+                "levels. Where a score is an interval, both of its ends are looked at. Whether there is an overall "
+                "result at all is not asked again."
+            ),
+            ctx.t("The plan's weights can be replaced by one's own; every output then says so."),
+        ),
+        sources=ctx.sources(shipped.basis),
+    )
+    return (section,)

@@ -13,7 +13,13 @@ from assessment.report.checks_view import checks_section, narrowing_section
 from assessment.report.context import Context
 from assessment.report.gap_report import version_rows
 from assessment.report.message_table import GROUPS, ITEM_FORMS
-from assessment.report.method_rules import gaps_section, portfolio_section, programmes_section, values_section
+from assessment.report.method_rules import (
+    gaps_section,
+    portfolio_section,
+    programmes_section,
+    robustness_section,
+    values_section,
+)
 from assessment.report.sector_view import series_words
 from assessment.report.sources_view import source_page
 from assessment.report.view import MethodSection, MethodView
@@ -31,6 +37,7 @@ def build_method(
         _curves(ctx),
         _statuses(ctx),
         _overall(ctx),
+        *robustness_section(ctx),
         _items(ctx),
         _gates(ctx),
         _certainty(ctx),

@@ -96,3 +96,11 @@ def test_the_method_page_says_how_gaps_totals_and_matches_come_about(catalogue, 
     assert {"values", "gaps", "programmes", "portfolio"} <= sections.keys()
     assert "20" in " ".join(sections["programmes"].paragraphs)
     assert len(sections["coefficients"].paragraphs) == len(sections["priority"].paragraphs) == 2
+
+
+def test_the_method_page_says_how_a_level_is_held_against_other_weights(catalogue, plan, questionnaire):
+    sections = {s.id: s for s in build_method(plan, questionnaire, catalogue.reference, "en", versions={}).sections}
+
+    assert "2,000 weightings" in sections["robustness"].paragraphs[0]
+    assert "±50" in sections["robustness"].paragraphs[0]
+    assert sections["robustness"].sources
