@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assessment.model.plan import ChangeIndicator, Pillar
-from assessment.model.questionnaire import CarrierSum
+from assessment.model.questionnaire import Carrier, CarrierSum
 from assessment.model.result import PillarResult, Status
-from assessment.report.context import FirmContext
+from assessment.report.context import Context, FirmContext
 from assessment.report.numbers import known
 from assessment.report.pillar_text import PillarText
 from assessment.report.ratio_text import choice_row, no_gap
@@ -132,10 +132,10 @@ def _inputs(ctx: FirmContext, indicator: ChangeIndicator, result: PillarResult) 
         for year, energy, added in years
         for figure, name in ((indicator.numerator, energy), (indicator.denominator, added))
     ]
-    return (*rows, *_carriers(ctx, indicator))
+    return (*rows, *_carriers(ctx, indicator, result))
 
 
-def _carriers(ctx: FirmContext, indicator: ChangeIndicator) -> list[Row]:
+def _carriers(ctx: FirmContext, indicator: ChangeIndicator, result: PillarResult) -> list[Row]:
     """The energy carriers that were given, each with its coefficient; else what the given total rests on."""
     energy = next((d for d in ctx.questionnaire.derived if d.id == indicator.numerator), None)
     if not isinstance(energy, CarrierSum):
@@ -144,19 +144,29 @@ def _carriers(ctx: FirmContext, indicator: ChangeIndicator) -> list[Row]:
     for carrier in energy.carriers:
         amount = ctx.figure(carrier.question)
         if known(amount):
-            own = bool(carrier.own_calorific_value) and known(ctx.figure(carrier.own_calorific_value))
-            rows.append(_carrier(ctx, carrier.question, carrier.coefficient, amount, own=own))
+            rows.append(
+                _carrier(ctx, carrier.question, carrier.coefficient, amount, _own(ctx, energy, carrier, result))
+            )
     if not rows and ctx.chosen(energy.total_basis):
         rows.append(choice_row(ctx, energy.total_basis))
     return rows
 
 
-def _carrier(ctx: FirmContext, question: str, coefficient: str, amount: float, *, own: bool) -> Row:
+def _own(ctx: FirmContext, energy: CarrierSum, carrier: Carrier, result: PillarResult) -> str:
+    """What a carrier is converted with where that is the firm's own, "" where it is the installed coefficient."""
+    if carrier.question == energy.electricity and ctx.is_set(result, "equivalent_value"):
+        return ctx.t("at the equivalent value you gave")
+    if carrier.own_calorific_value and known(ctx.figure(carrier.own_calorific_value)):
+        return ctx.t("at the calorific value you gave")
+    return ""
+
+
+def _carrier(ctx: FirmContext, question: str, coefficient: str, amount: float, own: str) -> Row:
     label = ctx.t("{what}, {year}", what=ctx.title(question), year=ctx.year)
     figure = ctx.numbers.figure(amount, ctx.unit(question), 1, trim=True)
     found = ctx.reference.coefficients.get(coefficient)
     if own:
-        return Row(label=label, figure=figure, note=ctx.t("at the calorific value you gave"))
+        return Row(label=label, figure=figure, note=own)
     if found is None:
         return Row(label=label, figure=figure)
     per = ctx.numbers.plain(found.kgce, 5, trim=True)
@@ -164,7 +174,7 @@ def _carrier(ctx: FirmContext, question: str, coefficient: str, amount: float, *
     return Row(label=label, figure=figure, note=note, sources=ctx.sources(found.basis))
 
 
-def physical_unit(ctx: FirmContext, unit: str) -> str:
+def physical_unit(ctx: Context, unit: str) -> str:
     """A physical unit in words of the language."""
     found = ctx.questionnaire.unit.get(unit.lower())
     return ctx.words(found.text) if found else unit

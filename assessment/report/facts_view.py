@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 from assessment.model.plan import Supplementary
+from assessment.model.reference import SizeClasses
 from assessment.model.result import Truth
 from assessment.report.context import FirmContext
+from assessment.report.energy_view import co2_figure, energy_sum, without_co2
+from assessment.report.firm_figures import FirmFigures, at
 from assessment.report.numbers import exact, known
 from assessment.report.ratio_text import input_row
+from assessment.report.sources_view import collected
 from assessment.report.view import Figure, Row
+from assessment.scoring.energy import energy_year
 
 PROFILE_CHOICES = ("region", "district", "division", "entity")
 PROFILE_NUMBERS = ("revenue", "value_added_total", "staff_avg", "sites")
@@ -58,9 +65,11 @@ def _certificates(ctx: FirmContext) -> Row | None:
 
 
 def supplementary(ctx: FirmContext) -> tuple[Row, ...]:
-    """Figures that are shown and not scored, and the class of energy users the firm belongs to."""
+    """Figures that are shown and not scored, the firm's classes by size and by energy use, and its CO2."""
     rows = [_supplementary(ctx, s) for s in ctx.plan.supplementary]
-    return (*rows, _energy_class(ctx)) if ctx.plan.energy_classes else tuple(rows)
+    rows += [_size_class(ctx, ctx.reference.size_classes)] if ctx.reference.size_classes else []
+    rows += [_energy_class(ctx)] if ctx.plan.energy_classes else []
+    return (*rows, _co2(ctx)) if ctx.reference.co2 else tuple(rows)
 
 
 def _supplementary(ctx: FirmContext, shown: Supplementary) -> Row:
@@ -83,10 +92,41 @@ def _against(ctx: FirmContext, shown: Supplementary, value: float) -> str:
     return ctx.numbers.clauses((said, ctx.t("reached") if reached else ctx.t("not reached")))
 
 
+def _size_class(ctx: FirmContext, sizes: SizeClasses) -> Row:
+    code = -1 if ctx.result.size_class is None else ctx.code(ctx.result.size_class)
+    text = ctx.words(sizes.classes[code].title) if code >= 0 else ctx.numbers.unknown
+    note = ctx.numbers.clauses((ctx.sentence(sizes.note), ctx.t("not scored")))
+    sources = ctx.sources(sizes.basis, sizes.headcount_basis)
+    return Row(label=ctx.words(sizes.title), figure=Figure(text=text), note=note, sources=sources)
+
+
+def _co2(ctx: FirmContext) -> Row:
+    label, energy = ctx.t("CO₂ from energy"), energy_sum(ctx.questionnaire)
+    firm = FirmFigures.of(ctx, ctx.result.panel, ctx.index)
+    year = energy_year(firm.figures, energy, ctx.reference) if energy else None
+    if year is None or not known(at(year.co2)):
+        note = ctx.numbers.clauses((ctx.t("needs the energy carriers"), ctx.t("not scored")))
+        return Row(label=label, figure=Figure(text=ctx.numbers.unknown), note=note)
+    used = (line.carrier.coefficient for line in year.lines if known(at(line.co2)) and at(line.amount) > 0)
+    parts = (without_co2(ctx, year), ctx.t("purchased electricity at the national average"), ctx.t("not scored"))
+    sources = collected(ctx.sources(*(ctx.reference.co2[key].basis for key in used)))
+    return Row(label=label, figure=co2_figure(ctx, year), note=ctx.numbers.clauses(parts), sources=sources)
+
+
+def _both_conventions(ctx: FirmContext) -> str:
+    """The energy figure on both ways of counting electricity, as far as they are known."""
+    energy = energy_sum(ctx.questionnaire)
+    amounts = [ctx.figure(f"{energy.id}_{name}") for name in ("calorific", "equivalent")] if energy else []
+    calorific, equivalent = (ctx.numbers.of_unit(a, "tce", 1) for a in amounts or (math.nan, math.nan))
+    return ctx.t(
+        "calorific value: {calorific}; equivalent value: {equivalent}", calorific=calorific, equivalent=equivalent
+    )
+
+
 def _energy_class(ctx: FirmContext) -> Row:
     code = ctx.code(ctx.result.energy_class)
     label = ctx.t("Energy-user class")
-    note = ctx.t("tested on both ways of counting electricity")
+    note = ctx.numbers.clauses((ctx.t("tested on both ways of counting electricity"), _both_conventions(ctx)))
     if code == CLASS_UNKNOWN:
         return Row(label=label, figure=Figure(text=ctx.numbers.unknown))
     if code == CLASS_DEPENDS:

@@ -13,6 +13,7 @@ from assessment.model.reference import Reference
 from assessment.model.result import Result
 from assessment.report.context import Context, FirmContext
 from assessment.report.digital_view import digital_view
+from assessment.report.energy_view import build_energy_view
 from assessment.report.facts_view import notes, profile, supplementary
 from assessment.report.headline import headline
 from assessment.report.matching_view import programme_views, task_views
@@ -58,7 +59,7 @@ def build_gap_report(
     pillars = tuple(pillar_view(ctx, p, r, k) for k, (p, r) in enumerate(ctx.pillars()))
     digital, steps = digital_view(ctx), steps_view(ctx)
     tasks, programmes, extra = task_views(ctx), programme_views(ctx), supplementary(ctx)
-    overall = overall_view(ctx)
+    overall, energy = overall_view(ctx), build_energy_view(result.panel, index, plan, questionnaire, reference, lang)
     division, region = ctx.chosen("division"), ctx.chosen("region")
     rules = ctx.sources(plan.basis, plan.overall.basis, plan.overall.bands_basis, plan.priority_basis)
     return GapReport(
@@ -84,8 +85,9 @@ def build_gap_report(
         supplementary=extra,
         profile=profile(ctx),
         notes=notes(ctx),
-        sources=collected(rules, pillars, digital, tasks, programmes, extra),
+        sources=collected(rules, pillars, digital, tasks, programmes, extra, energy),
         versions=version_rows(ctx, versions),
+        energy=energy,
         workbook=workbook_model(result, index, plan, questionnaire, reference, lang),
     )
 

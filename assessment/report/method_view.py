@@ -9,8 +9,10 @@ from assessment.model.base import Language
 from assessment.model.plan import Pillar, Plan
 from assessment.model.questionnaire import Item, Questionnaire
 from assessment.model.reference import Reference
+from assessment.report.change_text import physical_unit
 from assessment.report.checks_view import checks_section, narrowing_section
 from assessment.report.context import Context
+from assessment.report.energy_view import energy_sum
 from assessment.report.gap_report import version_rows
 from assessment.report.message_table import GROUPS, ITEM_FORMS
 from assessment.report.method_rules import (
@@ -49,6 +51,8 @@ def build_method(
         programmes_section(ctx),
         portfolio_section(ctx),
         _coefficients(ctx),
+        _co2(ctx),
+        *_sizes(ctx),
         _tables(ctx),
         _densities(ctx),
         _unknowns(ctx),
@@ -292,16 +296,56 @@ def _coefficients(ctx: Context) -> MethodSection:
         ),
         header=(ctx.t("Carrier"), ctx.t("kgce per unit"), ctx.t("Unit"), ctx.t("Standard")),
         rows=tuple(
-            (ctx.words(c.title), ctx.numbers.plain(c.kgce, 5, trim=True), _physical(ctx, c.physical_unit), c.standard)
+            (
+                ctx.words(c.title),
+                ctx.numbers.plain(c.kgce, 5, trim=True),
+                physical_unit(ctx, c.physical_unit),
+                c.standard,
+            )
             for c in ctx.reference.coefficients.values()
         ),
         sources=ctx.sources(*(c.basis for c in ctx.reference.coefficients.values())),
     )
 
 
-def _physical(ctx: Context, unit: str) -> str:
-    found = ctx.questionnaire.unit.get(unit.lower())
-    return ctx.words(found.text) if found else unit
+def _co2(ctx: Context) -> MethodSection:
+    """CO2 factors, and which carriers that are asked for have none."""
+    reference, energy = ctx.reference, energy_sum(ctx.questionnaire)
+    without = [c.question for c in energy.carriers if c.coefficient not in reference.co2] if energy else []
+    names = ctx.numbers.listed(ctx.title(question) for question in without)
+    open_ = ctx.t("Without a factor that could be cited, and not included: {carriers}.", carriers=names)
+    return MethodSection(
+        id="co2",
+        title=ctx.t("CO₂ factors (shown, not scored)"),
+        paragraphs=tuple(p for p in (ctx.words(reference.co2_note), open_ if without else "") if p),
+        header=(ctx.t("Carrier"), ctx.t("kg of CO₂ per unit"), ctx.t("Unit"), ctx.t("Remark")),
+        rows=tuple(
+            (
+                ctx.words(reference.coefficients[key].title),
+                ctx.numbers.plain(factor.kg, 4, trim=True),
+                physical_unit(ctx, factor.physical_unit),
+                ctx.words(factor.basis.note),
+            )
+            for key, factor in reference.co2.items()
+            if key in reference.coefficients
+        ),
+        sources=ctx.sources(*(factor.basis for factor in reference.co2.values())),
+    )
+
+
+def _sizes(ctx: Context) -> tuple[MethodSection, ...]:
+    sizes, numbers = ctx.reference.size_classes, ctx.numbers
+    if sizes is None:
+        return ()
+    section = MethodSection(
+        id="sizes",
+        title=ctx.words(sizes.title),
+        paragraphs=(ctx.t("Shown, not scored: {note}.", note=ctx.sentence(sizes.note)),),
+        header=(ctx.t("Class"), ctx.t("Persons, at least"), ctx.t("Revenue, at least")),
+        rows=tuple((ctx.words(c.title), numbers.plain(c.staff), numbers.yuan(c.revenue)) for c in sizes.classes),
+        sources=ctx.sources(sizes.basis, sizes.headcount_basis),
+    )
+    return (section,)
 
 
 def _tables(ctx: Context) -> MethodSection:

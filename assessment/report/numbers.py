@@ -43,6 +43,7 @@ UNITS = {
     "tce": msg("{n} tce"),
     "kg": msg("{n} kg"),
     "t": msg("{n} t"),
+    "t_co2": msg("{n} t CO₂"),
     "m3": msg("{n} m³"),
     "kwh": msg("{n} kWh"),
     "mj": msg("{n} MJ"),

@@ -203,6 +203,63 @@ class DigitalView(Frozen):
     sources: tuple[SourceRef, ...]
 
 
+class YearsRow(Frozen):
+    """A labelled figure of the data year beside that of the year before."""
+
+    label: str
+    figure: Figure
+    last: Figure
+    note: str = ""
+    counts: bool = True
+    """False: shown beside, and in no result."""
+    sources: tuple[SourceRef, ...] = ()
+
+
+class EnergyLine(Frozen):
+    """One energy carrier: amount, coefficient and standard coal, this year and the year before."""
+
+    id: str
+    title: str
+    amount: Figure
+    amount_last: Figure
+    coefficient: Figure
+    """Standard coal per physical unit, as it counts for the firm."""
+    tce: Figure
+    tce_last: Figure
+    share: Figure
+    """Of the sum of the carriers in the data year."""
+    counts: bool = True
+    note: str = ""
+    sources: tuple[SourceRef, ...] = ()
+
+
+class EnergyView(Frozen):
+    """How the energy figure comes about, carrier by carrier."""
+
+    year: int
+    lines: tuple[EnergyLine, ...] = ()
+    totals: tuple[YearsRow, ...] = ()
+    """What is added up and taken off, the total as it counts, and beside it the one on the other convention."""
+    co2: tuple[YearsRow, ...] = ()
+    """Shown, never scored."""
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[SourceRef, ...] = ()
+
+
+class SumView(Frozen):
+    """A figure that is given as a total or added up from parts."""
+
+    id: str
+    title: str
+    year: int
+    rows: tuple[YearsRow, ...] = ()
+    """The parts, then the total that was given, then the figure that counts."""
+    notes: tuple[str, ...] = ()
+    """Which of the two counts in each year, and by how much they differ."""
+    sources: tuple[SourceRef, ...] = ()
+
+
 class StepView(Frozen):
     """One first step."""
 
@@ -385,6 +442,8 @@ class GapReport(Frozen):
     workbook: SkipJsonSchema[WorkbookModel | None] = Field(default=None, exclude=True, repr=False)
     """What the workbook's formulas are made from; in no other output."""
     letterhead: LetterheadView | None = None
+    energy: EnergyView | None = None
+    """How the energy figure comes about; None where no energy was given."""
 
 
 class PortfolioPillar(Frozen):

@@ -810,7 +810,7 @@ class Oracle:
         return found
 
     def size_class(self) -> str | None:
-        """The official size class; a missing figure may be anything, and the class stands where that changes nothing."""
+        """The official size class; a missing figure may be anything, and the class stands where it changes nothing."""
         sizes = self.reference.size_classes
         staff = next((v for f in sizes.headcount if (v := self.figure(f)) is not None), None)
         revenue = self.figure(sizes.revenue)
