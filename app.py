@@ -2,6 +2,7 @@
 
 import streamlit as st
 
-from assessment.ui.asgi import SCRIPT, app_parts
+from assessment.ui.asgi import SCRIPT, app_parts, refuse_if_open
 
 app = st.App(SCRIPT, **app_parts())
+refuse_if_open()  # after it: only now are the options beside this file known

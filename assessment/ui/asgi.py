@@ -24,7 +24,7 @@ from starlette.routing import Route
 from assessment.locale import translator
 from assessment.services.addresses import is_loopback
 from assessment.ui import services
-from assessment.ui.headers import SecurityHeaders
+from assessment.ui.headers import OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.script_error import show_script_error
 
@@ -42,6 +42,7 @@ def app_parts() -> dict[str, Any]:
         "lifespan": lifespan,
         "routes": [Route("/healthz", health), *(Route(f"/ui/{name}", serve_asset) for name in asset_names())],
         "middleware": [
+            Middleware(OwnPagesOnly, public_url=services.settings().public_url),
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=_GZIP_LEVEL),
             Middleware(IndexPage),
@@ -55,11 +56,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Read the catalogue and open the database before the first visitor comes.
 
     Everything loaded so far is then taken out of garbage collection.
-
-    Raises:
-        SystemExit: others could reach the app, and it is not shared.
     """
-    refuse_if_open()
     services.assessor()
     services.kept()
     gc.collect()

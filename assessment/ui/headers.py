@@ -1,4 +1,4 @@
-"""The security headers of every answer: a content policy without any foreign origin, and the usual companions."""
+"""The security headers of every answer, and no other website at the door: what a browser is told and asked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import base64
 import hashlib
 import re
 from functools import cache
+from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.ui.index_page import original_index
@@ -74,3 +75,29 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class OwnPagesOnly:
+    """Middleware that refuses a websocket another website opened in a visitor's browser.
+
+    Streamlit refuses it, too, but allows other programs of the same computer, and for everything else first asks a
+    server on the internet which address this machine has, while nobody is served.
+
+    Args:
+        public_url: address under which a proxy shows the app, where it tells us another one.
+    """
+
+    def __init__(self, app: ASGIApp, public_url: str = "") -> None:
+        self._app = app
+        self._public = urlsplit(public_url).netloc
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on where the page that makes it is one of ours, or it comes from no page."""
+        if scope["type"] == "websocket" and not self._is_own(Headers(scope=scope)):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await self._app(scope, receive, send)
+
+    def _is_own(self, headers: Headers) -> bool:
+        origin = headers.get("origin")
+        return origin is None or origin.partition("//")[2] in {headers.get("host"), self._public} - {""}

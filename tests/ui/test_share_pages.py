@@ -1,5 +1,6 @@
 """An app that is shared: what a guest finds with and without a link, and who counts as sitting at this computer."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from assessment.model.draft import Answer
 from assessment.settings import Settings
 from assessment.ui import asgi, draft, navigation, reach, services, visitor
 from assessment.ui.asgi import SCRIPT
+from assessment.ui.headers import OwnPagesOnly
 
 HERE = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}
 
@@ -213,6 +215,36 @@ def test_who_sits_at_the_computer_keeps_everything(shared, begun, drawn, monkeyp
 
 def test_nobody_is_a_guest_where_nothing_is_shared(begun):
     assert not [entry.id for entry in navigation.ENTRIES if navigation.is_closed(entry.id)]
+
+
+# --- other websites ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "public", "passes"),
+    [
+        ({"host": "pc:8501", "origin": "http://pc:8501"}, "", True),
+        ({"host": "pc:8501"}, "", True),  # no browser
+        ({"host": "127.0.0.1:8501", "origin": "https://tool.example"}, "https://tool.example/a", True),
+        ({"host": "127.0.0.1:8501", "origin": "http://evil.example"}, "https://tool.example/a", False),
+        ({"host": "127.0.0.1:8501", "origin": "http://127.0.0.1:3000"}, "", False),
+        ({"host": "127.0.0.1:8501", "origin": "null"}, "", False),
+        ({"origin": ""}, "", False),
+    ],
+)
+def test_no_other_website_opens_the_app_in_the_browser_of_a_visitor(headers, public, passes):
+    seen = []
+
+    async def app(*_):
+        seen.append("app")
+
+    async def send(message):
+        seen.append(message["type"])
+
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    asyncio.run(OwnPagesOnly(app, public)({"type": "websocket", "headers": raw}, None, send))
+
+    assert seen == (["app"] if passes else ["websocket.close"])
 
 
 # --- how it starts ----------------------------------------------------------------------------------------------------

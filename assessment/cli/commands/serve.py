@@ -7,6 +7,7 @@ import runpy
 import sys
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from pydantic import ValidationError
@@ -64,15 +65,16 @@ def serve(
         for line in _how_to_reach(host, port, public_url, t, share=share):
             typer.echo(line)
         os.environ |= {"ASSESSMENT_SHARE": str(share).lower(), "ASSESSMENT_PUBLIC_URL": public_url}
-        sys.argv = arguments(data_root() / "app.py", host, port)
+        sys.argv = arguments(data_root() / "app.py", host, port, public_url)
         runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
-def arguments(app: Path, host: str, port: int) -> list[str]:
+def arguments(app: Path, host: str, port: int, public_url: str = "") -> list[str]:
     """Command line that starts the app; its theme and options are in the folder `.streamlit` beside `app`.
 
     Streamlit's own greeting is left out: to print it, it asks a server on the internet for this machine's address.
     """
+    name = urlsplit(public_url).hostname
     return [
         "streamlit",
         "run",
@@ -81,6 +83,7 @@ def arguments(app: Path, host: str, port: int) -> list[str]:
         f"--server.port={port}",
         "--server.headless=true",
         "--logger.hideWelcomeMessage=true",
+        *([f"--browser.serverAddress={name}"] if name else []),  # a page of that name may open the app
     ]
 
 

@@ -85,6 +85,7 @@ def test_an_address_that_is_given_goes_before_the_one_that_was_worked_out(starte
     assert "begin with http://pc-12:8501" in result.stdout
     assert LAN not in result.stdout
     assert os.environ["ASSESSMENT_PUBLIC_URL"] == "http://pc-12:8501"
+    assert "--browser.serverAddress=pc-12" in started[0][1]
 
 
 def test_shared_behind_a_proxy_of_this_machine_the_address_is_asked_for(started):
