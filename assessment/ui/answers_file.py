@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessment.errors import FileRefusedError
+from assessment.formats.table import CERTAINTY
 from assessment.formats.validate import FIRST_YEAR, LAST_YEAR
 from assessment.model.message import msg
 from assessment.model.questionnaire import Questionnaire
+from assessment.services.editions import column_today
 from assessment.ui.form import question_of
 
 KIND = "manufacturing-assessment-answers"
@@ -20,11 +22,21 @@ LARGEST = 1 << 20
 
 @dataclass(frozen=True)
 class SavedAnswers:
-    """What a file held: the answers, their data year, and how many entries nobody asks for (any more)."""
+    """What a file held: the answers under the columns of today, and their data year.
+
+    Attributes:
+        answers: by column.
+        data_year: the year they are about.
+        unknown: so many entries nobody asks for (any more); they are left out.
+        moved_from: the older edition of the questionnaire the file was saved with, "" where it is the installed one.
+        renamed: so many entries stand under another name now.
+    """
 
     answers: dict[str, Any]
     data_year: int
     unknown: int
+    moved_from: str = ""
+    renamed: int = 0
 
 
 def write(answers: Mapping[str, Any], data_year: int, questionnaire: Questionnaire) -> bytes:
@@ -40,7 +52,9 @@ def write(answers: Mapping[str, Any], data_year: int, questionnaire: Questionnai
 
 
 def read(content: bytes, questionnaire: Questionnaire) -> SavedAnswers:
-    """The answers of a file; entries that no question asks for are counted and dropped.
+    """The answers of a file, those of an older edition moved to the columns of today.
+
+    Entries that no question asks for are counted and dropped; where an old and a new name meet, the new one stands.
 
     Raises:
         FileRefusedError: this is no file of answers.
@@ -53,8 +67,24 @@ def read(content: bytes, questionnaire: Questionnaire) -> SavedAnswers:
         raise _refused()
     if found.get("questionnaire") != questionnaire.id:
         raise FileRefusedError(msg("The file holds answers to another questionnaire."))
-    known = {k: v for k, v in answers.items() if question_of(k) in questionnaire.questions and _plain(v)}
-    return SavedAnswers(known, year, len(answers) - len(known))
+    today = {key: _today(key, questionnaire) for key in answers}
+    kept = [k for k, new in today.items() if question_of(new) in questionnaire.questions and _plain(answers[k])]
+    renamed = [key for key in kept if today[key] != key]
+    moved = {today[key]: answers[key] for key in sorted(kept, key=lambda key: today[key] == key)}
+    edition = str(found.get("edition", ""))
+    return SavedAnswers(
+        moved,
+        year,
+        unknown=len(answers) - len(kept),
+        moved_from=edition if edition != questionnaire.edition else "",
+        renamed=len(renamed),
+    )
+
+
+def _today(key: str, questionnaire: Questionnaire) -> str:
+    """What the key of an answer (`revenue@-1#certainty`) is called in the installed edition."""
+    column, mark, rest = key.partition(CERTAINTY)
+    return f"{column_today(column, questionnaire)}{mark}{rest}"
 
 
 def _parsed(content: bytes) -> dict[str, Any]:

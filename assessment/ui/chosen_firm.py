@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
-from assessment.ui import form, services, state
+from assessment.ui import confirmed, form, services, state
+from assessment.ui.components import saved
 
 _CHOSEN = "_chosen_firm"
 
@@ -25,14 +27,26 @@ class ChosenFirm:
     """Changes whenever the result may have changed."""
 
     def report(self, lang: Language) -> GapReport:
-        """The gap report in one language, built once."""
+        """The gap report in one language, built once, with what is said about doubtful figures."""
         if not self.of_batch:
-            return form.report(lang)
+            return self.with_doubts(form.report(lang), self.doubts(lang))
         return state.remember(
             f"firm_report:{lang}",
             self.key,
             lambda: services.assessor().gap_report(self.assessment, self.index, lang),
         )
+
+    def doubts(self, lang: Language) -> tuple[str, ...]:
+        """Which doubtful figures of the questionnaire somebody confirmed, and which nobody did."""
+        if self.of_batch:
+            return ()
+        found = (problem for problems in saved.problems().values() for problem in problems)
+        return confirmed.notes(found, translator(lang))
+
+    @staticmethod
+    def with_doubts(report: GapReport, doubts: tuple[str, ...]) -> GapReport:
+        """A report that ends its notes with these."""
+        return report.model_copy(update={"notes": (*report.notes, *doubts)}) if doubts else report
 
 
 def choose_answers() -> None:

@@ -18,6 +18,7 @@ from assessment.model.base import Language
 from assessment.ui.language import COOKIE, TAGS, choose
 from assessment.ui.streamlit_texts import PATTERNS, TEXTS
 
+_SCRIPTS = ("i18n.js", "reconnect.js", "arrive.js")
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 _PRELOAD = re.compile(r'<link\s+rel="preload"\s+href="[^"]*"\s+as="font"[^>]*/>', re.DOTALL)
 
@@ -30,7 +31,7 @@ def original_index() -> str:
 
 def asset_names() -> tuple[str, ...]:
     """Names of our own files served under /ui/."""
-    return ("style.css", "i18n.js", "reconnect.js", "icon.svg")
+    return ("style.css", *_SCRIPTS, "icon.svg")
 
 
 @cache
@@ -48,7 +49,7 @@ def asset(name: str) -> tuple[bytes, str, str]:
 def index(lang: Language) -> str:
     """The document in one language. Addresses stay relative, so that it works under a base path too."""
     links = {name: f"./ui/{name}?v={asset(name)[2]}" for name in asset_names()}
-    scripts = "".join(f'<script src="{links[name]}"></script>' for name in ("i18n.js", "reconnect.js"))
+    scripts = "".join(f'<script src="{links[name]}"></script>' for name in _SCRIPTS)
     head = f'<link rel="stylesheet" href="{links["style.css"]}" />{scripts}</head>'
     title = translator(lang)("Manufacturing assessment")
     page = original_index().replace('<html lang="en">', f'<html lang="{TAGS[lang]}">')

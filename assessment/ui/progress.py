@@ -6,7 +6,7 @@ figure finer (a price index, a calorific value) is not counted as missing. Which
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,12 @@ def of_section(section: Section, questionnaire: Questionnaire, answers: Mapping[
 def overall(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Progress:
     """How far what the four results need is answered; sections that no pillar needs are left out."""
     counted = [s for s in questionnaire.sections if any(q.pillars for q in s.questions)]
-    parts = [of_section(section, questionnaire, answers) for section in counted]
+    return together(of_section(section, questionnaire, answers) for section in counted)
+
+
+def together(parts: Iterable[Progress]) -> Progress:
+    """Several parts as one."""
+    parts = list(parts)
     return Progress(sum(p.answered for p in parts), sum(p.asked for p in parts))
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -145,6 +146,11 @@ def bind(key: str, default: Any = None) -> dict[str, Any]:
         if kept is not None:
             st.session_state[widget] = kept
     return {"key": widget, "on_change": _store, "args": (key, widget)}
+
+
+def css_class(key: str) -> str:
+    """How the class in the page of the widget of an answer begins, whatever run it was drawn in."""
+    return "st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", f"answer:{key}:{language()}:")
 
 
 def fingerprint() -> str:

@@ -43,13 +43,24 @@ def links(app):
     return [b.key.removeprefix("narrow_go_") for b in app.button if (b.key or "").startswith("narrow_go_")]
 
 
-def test_it_asks_the_columns_of_the_quick_scan_and_nothing_else(page):
+def test_it_asks_the_columns_of_the_quick_scan_and_what_does_not_apply_and_nothing_else(page):
     scan = services.assessor().quick_scan(services.plan_id())
     widgets = [*page.text_input, *page.selectbox, *page.radio]
 
     asked = {w.key.split(":")[1] for w in widgets if w.key.startswith("answer:")}
 
-    assert asked == {*scan.about, *scan.questions}
+    reasons = {q.id for q in form.questionnaire().questions.values() if q.not_applicable_for}
+    assert asked == {*scan.about, *scan.questions, *reasons}
+
+
+def test_a_pillar_that_does_not_apply_is_said_here_with_its_reason_and_counts_no_more(page, drawn):
+    next(s for s in page.selectbox if s.key.startswith("answer:robots_not_applicable:")).select("safety_rules").run()
+    assert "It appears here with the first figure." in drawn(page)
+
+    give(page, {"revenue": "12000", "rd_expense": "310"})
+
+    assert not page.exception
+    assert "1 of 3 known" in drawn(page)
 
 
 def test_before_the_first_figure_it_says_where_the_result_will_be(page, drawn):

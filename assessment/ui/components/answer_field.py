@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
 from assessment.formats.table import CERTAINTY, NONE
 from assessment.locale import Translator
-from assessment.model.message import Problem, Severity
+from assessment.model.message import Problem
 from assessment.model.questionnaire import Option, Question, Questionnaire
 from assessment.report.numbers import Numbers
 from assessment.ui import services, state
 from assessment.ui.components import saved
-from assessment.ui.components.html import show, tag, text
+from assessment.ui.components.doubts import doubts
 
 FIGURE_KINDS = frozenset({"number", "integer", "year"})
 LONGEST_LADDER = 7
@@ -41,7 +40,7 @@ def answer_field(question: Question, questionnaire: Questionnaire, found: Found,
             _choice(question, questionnaire)
         else:
             _text(question)
-        _problems([p for offset in question.years for p in found.get(_key(question.id, offset), ())])
+        doubts([p for offset in question.years for p in found.get(_key(question.id, offset), ())], state.t())
         saved.signature(question.id, question.years, state.t())
 
 
@@ -258,13 +257,3 @@ def _help(question: Question, t: Translator) -> str:
 def _escaped(wording: str) -> str:
     """Text that Markdown leaves alone."""
     return re.sub(r"([\\`*_\[\]<>$:~])", r"\\\1", wording)
-
-
-def _problems(found: Sequence[Problem]) -> None:
-    t = state.t()
-    lines: list[str] = []
-    for problem in found:
-        kind = "error" if problem.severity is Severity.ERROR else "warning"
-        hint: Any = text("span", t.render(problem.hint), "app-problem-hint") if problem.hint else ""
-        lines.append(tag("p", text("span", t.render(problem.what)) + hint, f"app-problem app-problem-{kind}"))
-    show("".join(lines))

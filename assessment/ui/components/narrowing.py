@@ -9,11 +9,11 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.report.narrowing_view import NarrowingRow
 from assessment.report.view import OverallView
-from assessment.ui import form, navigation, services, state
+from assessment.ui import form, services, state
 from assessment.ui.chosen_firm import ChosenFirm
-from assessment.ui.components import steps
 from assessment.ui.components.html import esc, show, tag, text
 from assessment.ui.components.layout import section
+from assessment.ui.components.points import go_to_answer
 
 
 def narrowing_of_result(
@@ -77,5 +77,4 @@ def _way_there(row: NarrowingRow, t: Translator) -> None:
         icon=":material/arrow_forward:",
         key=f"narrow_go_{row.column}",
     ):
-        steps.open_section(row.section)
-        navigation.go("questionnaire")
+        go_to_answer(row.column, form.questionnaire())

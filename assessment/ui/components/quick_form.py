@@ -19,7 +19,7 @@ Found = Mapping[str, Sequence[Problem]]
 
 def quick_form(about: Sequence[str], columns: Sequence[str], asked: Questionnaire, found: Found) -> None:
     """Draw the form; `about` and `columns` are those of the quick scan, `found` the problems by answer."""
-    _side_by_side(_questions(about, asked), asked, found)
+    side_by_side(_questions(about, asked), asked, found)
     for is_figure, run in groupby(_questions(columns, asked), key=lambda question: question.kind in FIGURE_KINDS):
         group = list(run)
         if is_figure:
@@ -27,12 +27,21 @@ def quick_form(about: Sequence[str], columns: Sequence[str], asked: Questionnair
                 for question in group:
                     answer_field(question, asked, found)
         else:
-            _side_by_side(group, asked, found)
+            side_by_side(group, asked, found)
 
 
 def progress(columns: Collection[str], answers: Mapping[str, Any]) -> Progress:
     """How many of the columns are answered."""
     return Progress(sum(column in answers for column in columns), len(columns))
+
+
+def side_by_side(group: Sequence[Question], asked: Questionnaire, found: Found) -> None:
+    """Short questions in one row, a card each."""
+    if not group:
+        return
+    for column, question in zip(st.columns(len(group), gap="small"), group, strict=True):
+        with column, st.container(border=True, height="stretch", key=f"card_{question.id}"):
+            answer_field(question, asked, found)
 
 
 def _questions(columns: Sequence[str], asked: Questionnaire) -> list[Question]:
@@ -43,11 +52,3 @@ def _questions(columns: Sequence[str], asked: Questionnaire) -> list[Question]:
         years.setdefault(question, []).append(int(back or 0))
     questions = [asked.questions[name].model_copy(update={"years": tuple(own)}) for name, own in years.items()]
     return [question for question in questions if form.is_asked(question, state.answers())]
-
-
-def _side_by_side(group: Sequence[Question], asked: Questionnaire, found: Found) -> None:
-    if not group:
-        return
-    for column, question in zip(st.columns(len(group), gap="small"), group, strict=True):
-        with column, st.container(border=True, height="stretch", key=f"card_{question.id}"):
-            answer_field(question, asked, found)

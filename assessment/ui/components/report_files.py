@@ -51,8 +51,12 @@ def report_files(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
 def _button(firm: ChosenFirm, report: GapReport, lang: Language, kind: Kind, t: Translator) -> None:
     assessor = services.assessor()
 
+    doubts = firm.doubts(lang)
+
     def make() -> bytes:
-        return kind.write(report if lang == report.lang else assessor.gap_report(firm.assessment, firm.index, lang))
+        if lang == report.lang:
+            return kind.write(report)
+        return kind.write(firm.with_doubts(assessor.gap_report(firm.assessment, firm.index, lang), doubts))
 
     here = lang == report.lang
     download(

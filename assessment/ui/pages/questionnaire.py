@@ -12,15 +12,19 @@ from assessment.formats.table import CERTAINTY
 from assessment.locale import Translator
 from assessment.model.message import Problem
 from assessment.model.questionnaire import Question, Questionnaire, Section
-from assessment.ui import chosen_firm, draft, form, navigation, progress, state
+from assessment.ui import chosen_firm, confirmed, draft, form, navigation, progress, state
 from assessment.ui.components import saved, steps
 from assessment.ui.components.answer_field import FIGURE_KINDS, answer_field
 from assessment.ui.components.form_tools import tools
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import facts, note_banner, page_header
 from assessment.ui.components.send import send
+from assessment.ui.progress import Progress
 
 _LISTED = 12  # answers to check that are listed at the end of the page
+
+Found = Mapping[str, Sequence[Problem]]
+Reached = Mapping[str, Progress]
 
 
 def draw() -> None:
@@ -35,42 +39,71 @@ def draw() -> None:
         ),
     )
     saved.notes(asked, t)
+    sections = asked.part(draft.section()) or asked.sections
+    found = saved.problems()
+    left = confirmed.still_open({k: v for k, v in found.items() if steps.section_of(k, asked) in _ids(sections)})
+    reached = {s.id: progress.of_section(s, asked, state.answers()) for s in sections}
     if draft.section():
-        _one_section(asked, t)
+        _whose(reached, t)
+    else:
+        tools()
+        _overall(asked, t)
+    _steps(sections, asked, found, left, reached)
+    if draft.section():
+        note_banner(
+            [t("Everything is saved. When you are done, just close this page and tell whoever sent you the link.")]
+        )
+
+
+def _steps(
+    sections: Sequence[Section],
+    asked: Questionnaire,
+    found: Found,
+    left: Mapping[str, list[Problem]],
+    reached: Reached,
+) -> None:
+    """The sections one at a time, with the list of them at the side; a single one without."""
+    t = state.t()
+    if len(sections) == 1:
+        _section(sections[0], asked, found, t)
         return
-    tools()
-    found = form.problems_by_answer()
-    for key, problems in saved.years_differ().items():
-        found.setdefault(key, []).extend(problems)
-    reached = {s.id: progress.of_section(s, asked, state.answers()) for s in asked.sections}
-    wrong = Counter(_section_of(key, asked) for key in found)
-    _overall(asked, t)
+    wrong = Counter(steps.section_of(key, asked) for key in left)
     side, main = st.columns([3, 9], gap="large")
     with side:
-        steps.rail(asked, reached, wrong)
+        steps.rail(sections, reached, wrong)
     with main:
-        steps.drop_down(asked, reached, wrong)
-        _section(steps.current(asked), asked, found, t)
-        _to_check(asked, found, t)
-        _bar(asked, t)
+        steps.drop_down(sections, reached, wrong)
+        _section(steps.current(sections), asked, found, t)
+        _to_check(asked, left, t)
+        _what_next(sections, reached, t)
+        _bar(sections, t)
 
 
-def _one_section(asked: Questionnaire, t: Translator) -> None:
-    """What somebody sees who was sent a link to one section: whose figures they are, and the questions."""
-    section = next(s for s in asked.sections if s.id == draft.section())
+def _ids(sections: Sequence[Section]) -> set[str]:
+    return {section.id for section in sections}
+
+
+def _whose(reached: Reached, t: Translator) -> None:
+    """What somebody sees who was sent a link to a part: whose figures they are, and how far it is."""
     here = draft.current()
+    one = len(reached) == 1
     if here and here.access.label:
-        show(text("p", t("This section was sent to {person}.", person=here.access.label), "app-lead"))
+        sent = (
+            t("This section was sent to {person}.", person=here.access.label)
+            if one
+            else t("These {n} sections were sent to {person}.", n=len(reached), person=here.access.label)
+        )
+        show(text("p", sent, "app-lead"))
     firm = str(state.answer(form.NAME) or t("Firm without a name"))
     show(facts([(t("Firm"), firm), (t("Data year"), str(state.data_year()))]))
-    done = progress.of_section(section, asked, state.answers())
-    st.progress(
-        done.share, t("{answered} of {asked} answers of this section", answered=done.answered, asked=done.asked)
+    done = progress.together(reached.values())
+    words = (
+        t("{answered} of {asked} answers of this section", answered=done.answered, asked=done.asked)
+        if one
+        else t("{answered} of {asked} answers of these sections", answered=done.answered, asked=done.asked)
     )
+    st.progress(done.share, words)
     saved.saved_line(t)
-    found = {k: v for k, v in form.problems_by_answer().items() if _section_of(k, asked) == section.id}
-    _section(section, asked, found, t)
-    note_banner([t("Everything is saved. When you are done, just close this page and tell whoever sent you the link.")])
 
 
 def _overall(asked: Questionnaire, t: Translator) -> None:
@@ -88,7 +121,7 @@ def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequenc
             "div",
             text("h2", section.title.get(t.lang)) + text("p", section.intro.get(t.lang), "app-lead"),
             "app-section app-section-first",
-            data_app_top=section.id,
+            **steps.marks(section),
         )
     )
     send(section, t)
@@ -140,58 +173,67 @@ def _certainty_wanted(section: Section, questions: Sequence[Question], t: Transl
     )
 
 
-def _to_check(asked: Questionnaire, found: Mapping[str, Sequence[Problem]], t: Translator) -> None:
-    """Everything that needs a look, with a button to its section."""
-    if not found:
+def _to_check(asked: Questionnaire, left: Found, t: Translator) -> None:
+    """Everything that needs a look, with a button to its field."""
+    if not left:
         return
-    with st.expander(t("Answers that need a look: {n}", n=len(found)), icon=":material/error:"):
-        for key, problems in list(found.items())[:_LISTED]:
+    with st.expander(t("Answers that need a look: {n}", n=len(left)), icon=":material/error:"):
+        for key, problems in list(left.items())[:_LISTED]:
             question = asked.questions.get(form.question_of(key))
             if question is None:
                 continue
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.write(
-                    t(
-                        "{question}: {what}",
-                        question=question.text.get(t.lang),
-                        what=t.render(problems[0].what),
-                    )
+                    t("{question}: {what}", question=question.text.get(t.lang), what=t.render(problems[0].what)),
                 )
-                st.button(
-                    t("Go there"), key=f"check_{key}", on_click=steps.open_section, args=(_section_of(key, asked),)
-                )
+                st.button(t("Go there"), key=f"check_{key}", on_click=steps.open_answer, args=(key, asked))
 
 
-def _section_of(key: str, asked: Questionnaire) -> str:
-    question = form.question_of(key)
-    return next((s.id for s in asked.sections if any(q.id == question for q in s.questions)), asked.sections[0].id)
+def _what_next(sections: Sequence[Section], reached: Reached, t: Translator) -> None:
+    """At the end of a section: what comes next, how long it takes, and how long all that is left does."""
+    _, after = steps.neighbours(sections)
+    total = sum(progress.minutes_left(s, reached[s.id]) for s in sections)
+    rest = t("About {n} minutes left in all.", n=total) if total else t("Every section is filled in.")
+    show(tag("div", text("p", _next(after, reached, t)) + text("p", rest, "app-muted"), "app-next"))
 
 
-def _bar(asked: Questionnaire, t: Translator) -> None:
-    """Back, next, and the way to the result, always in reach."""
-    before, after = steps.neighbours(asked)
+def _next(after: Section | None, reached: Reached, t: Translator) -> str:
+    if after is None:
+        if draft.section():
+            return t("That was the last section.")
+        return t("That was the last section; what is still open stands under: Check before the report.")
+    minutes = progress.minutes_left(after, reached[after.id])
+    if minutes:
+        return t("Next: {section}, about {n} minutes.", section=after.title.get(t.lang), n=minutes)
+    return t("Next: {section}, filled in already.", section=after.title.get(t.lang))
+
+
+def _bar(sections: Sequence[Section], t: Translator) -> None:
+    """Back, next, and the ways to the review and to the result, always in reach."""
+    before, after = steps.neighbours(sections)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="form_bar", gap="small"
     ):
-        st.button(
-            t("Back"),
-            icon=":material/arrow_back:",
-            disabled=before is None,
-            key="form_back",
-            on_click=steps.open_section,
-            args=(before.id if before else "",),
-        )
-        st.button(
-            t("Continue"),
-            icon=":material/arrow_forward:",
-            disabled=after is None,
-            key="form_next",
-            on_click=steps.open_section,
-            args=(after.id if after else "",),
-        )
+        _step(t("Back"), ":material/arrow_back:", "form_back", before)
+        _step(t("Continue"), ":material/arrow_forward:", "form_next", after)
+        if draft.section():
+            return
+        if st.button(t("Check before the report"), icon=":material/fact_check:", key="form_review"):
+            navigation.go("review")
         if st.button(t("Show my gap report"), type="primary", icon=":material/insights:", key="form_report"):
             chosen_firm.choose_answers()
             navigation.go("result")
+
+
+def _step(label: str, icon: str, key: str, section: Section | None) -> None:
+    st.button(
+        label,
+        icon=icon,
+        disabled=section is None,
+        key=key,
+        on_click=steps.open_section,
+        args=(section.id if section else "",),
+    )
 
 
 draw()

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.model.questionnaire import Questionnaire, QuickScan
 from assessment.report.view import GapReport, PillarView
-from assessment.ui import chosen_firm, draft, form, navigation, services, state
+from assessment.ui import chosen_firm, confirmed, draft, form, navigation, services, state
 from assessment.ui.components import quick_form, saved
 from assessment.ui.components.empty import empty_state
 from assessment.ui.components.form_tools import data_year_choice
@@ -37,7 +37,9 @@ def draw() -> None:
     with st.container(key="quick_year"):
         data_year_choice(t)
     _progress(scan, t)
-    quick_form.quick_form(scan.about, scan.questions, asked, form.problems_by_answer())
+    found = saved.problems()
+    quick_form.quick_form(scan.about, scan.questions, asked, found)
+    _not_applicable(asked, found, t)
     _result(scan, asked, t)
     _ways_on()
 
@@ -69,10 +71,22 @@ def _progress(scan: QuickScan, t: Translator) -> None:
     saved.saved_line(t)
 
 
+def _not_applicable(asked: Questionnaire, found: quick_form.Found, t: Translator) -> None:
+    """What does not apply to the firm, with the reason: it is then not scored."""
+    reasons = [q for q in asked.questions.values() if q.not_applicable_for and form.is_asked(q, state.answers())]
+    if not reasons:
+        return
+    given = any(state.answer(question.id) is not None for question in reasons)
+    with st.expander(t("Something does not apply to your firm?"), expanded=given, key="quick_not_applicable"):
+        note = t("Such as robots in a process industry. With one of these reasons a pillar is not scored.")
+        show(text("p", note, "app-muted"))
+        quick_form.side_by_side(reasons, asked, found)
+
+
 def _result(scan: QuickScan, asked: Questionnaire, t: Translator) -> None:
     """What the answers give so far, also those of the full questionnaire."""
     section(t("Your result so far"))
-    if not set(form.asked_answers()) - set(scan.about):
+    if not _has_figures(scan, asked):
         note_banner([t("It appears here with the first figure.")])
         return
     report = form.report(state.language())
@@ -82,25 +96,29 @@ def _result(scan: QuickScan, asked: Questionnaire, t: Translator) -> None:
     narrowing_of_answers(report.overall, t, on_page=scan.questions)
 
 
+def _has_figures(scan: QuickScan, asked: Questionnaire) -> bool:
+    """Whether anything was answered that gives a result: who answers, and what does not apply, give none."""
+    answered = {form.question_of(key) for key in form.asked_answers()} - set(scan.about)
+    return any(not asked.questions[name].not_applicable_for for name in answered)
+
+
 def _elsewhere(scan: QuickScan, asked: Questionnaire, t: Translator) -> None:
     """Answers of the full questionnaire that need a look count here too, and are not seen on this page."""
     on_page = {*scan.about, *scan.questions}
-    others = [
-        key for key in form.problems_by_answer() if key not in on_page and form.question_of(key) in asked.questions
-    ]
+    left = confirmed.still_open(saved.problems())
+    others = [key for key in left if key not in on_page and form.question_of(key) in asked.questions]
     if others:
-        st.warning(t("Answers of the full questionnaire that need a look: {n}", n=len(others)), icon=":material/error:")
+        with st.container(horizontal=True, vertical_alignment="center", key="quick_elsewhere", gap="small"):
+            words = t("Answers of the full questionnaire that need a look: {n}", n=len(others))
+            st.warning(words, icon=":material/error:")
+            if st.button(t("Go there"), key="quick_check"):
+                navigation.go("review")
 
 
 def _pillars(report: GapReport, t: Translator) -> None:
     """Score of each pillar as a point or a range."""
     section(t("Pillar by pillar"), t("Score from 0 to 100; at 80 the target is reached."))
     cards(_pillar(pillar, t) for pillar in report.pillars)
-    note = t(
-        "Something does not apply to your firm, such as robots in a process industry? "
-        "Say so with the reason in the full questionnaire; it then no longer counts."
-    )
-    show(text("p", note, "app-muted"))
 
 
 def _pillar(pillar: PillarView, t: Translator) -> str:

@@ -63,18 +63,8 @@
     visit(document.body);
   };
 
-  // A step of a form that was left by a button at its end begins at its top: the element [data-app-top] names the step.
-  let step = null;
-  const arrive = () => {
-    const mark = document.querySelector("[data-app-top]");
-    const here = mark && mark.getAttribute("data-app-top");
-    if (here && step && here !== step && mark.getBoundingClientRect().top < 60) mark.scrollIntoView({ block: "start" });
-    if (here) step = here;
-  };
-
   const observer = new MutationObserver((changes) => {
     follow();
-    arrive();
     for (const change of changes) {
       if (change.type === "characterData") visit(change.target);
       else if (change.type === "attributes") apply(change.target, change.attributeName);

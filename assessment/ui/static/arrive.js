@@ -1,0 +1,63 @@
+// Where the reader arrives after a step of the form was left, or after a question was asked for by name.
+//
+// The element [data-app-top] names the step: one that was left by a button at its end begins at its top. Where it also has
+// [data-app-focus], the class of a field begins so: that field comes into view and gets the focus, once for each [data-app-jump].
+(() => {
+  "use strict";
+  const INPUTS = "input:not([type=hidden]):not([disabled]), textarea";
+  const CHOICES = '[data-testid="stButtonGroup"] button, [role="radiogroup"] button, button[aria-expanded]';
+  const PATIENCE_MS = 8000;
+  let step = null;
+  let jumped = null;
+
+  const toTop = (mark) => {
+    const here = mark.getAttribute("data-app-top");
+    if (step && here !== step && mark.getBoundingClientRect().top < 60) mark.scrollIntoView({ block: "start" });
+    step = here;
+  };
+
+  const field = (mark) => {
+    const place =
+      document.querySelector(`[class*="${mark.getAttribute("data-app-focus")}"]`) ||
+      document.querySelector(`.st-key-q_${mark.getAttribute("data-app-question")}`);
+    return place && (place.querySelector(INPUTS) || place.querySelector(CHOICES));
+  };
+
+  // The page is still being drawn when the field is first there, so it is gone to until the page rests, or the reader does something.
+  const jump = (mark) => {
+    jumped = mark.getAttribute("data-app-jump");
+    const end = Date.now() + PATIENCE_MS;
+    let stopped = false;
+    const stop = () => (stopped = true);
+    const events = ["pointerdown", "keydown", "wheel", "touchstart"];
+    for (const event of events) window.addEventListener(event, stop, { capture: true, passive: true });
+    let rested = 0;
+    const go = () => {
+      const found = field(mark);
+      if (found && document.activeElement !== found) {
+        found.scrollIntoView({ block: "center" });
+        found.focus({ preventScroll: true });
+        rested = 0;
+      }
+      const drawn = document.querySelector(".stApp")?.getAttribute("data-test-script-state") === "notRunning";
+      rested = found && drawn ? rested + 1 : 0;
+      if (stopped || rested > 4 || Date.now() > end) {
+        if (found && !stopped) found.scrollIntoView({ block: "center" });
+        for (const event of events) window.removeEventListener(event, stop, { capture: true });
+      } else setTimeout(go, 100);
+    };
+    go();
+  };
+
+  const arrive = () => {
+    const mark = document.querySelector("[data-app-top]");
+    if (!mark) return;
+    toTop(mark);
+    const asked = mark.getAttribute("data-app-jump");
+    if (asked && asked !== jumped) jump(mark);
+  };
+
+  const start = () => new MutationObserver(arrive).observe(document.body, { subtree: true, childList: true });
+  if (document.body) start();
+  else document.addEventListener("DOMContentLoaded", start);
+})();
