@@ -106,6 +106,7 @@ def _parts(report: GapReport, t: Translator, *, with_versions: bool) -> None:
         pillar_cards(report.pillars, t)
     with steps:
         first_steps(report.steps, report.steps_formula, t)
+        navigation.link("what_if", t("Try out what a change would do"), icon=":material/tune:")
     with digital:
         digital_part(report.digital, t)
     with support:

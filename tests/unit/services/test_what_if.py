@@ -66,7 +66,7 @@ def test_what_cannot_be_is_said_and_left_out_and_the_rest_counts(what_if):
 
 
 def test_the_overall_result_keeps_the_weights_of_the_assessment(what_if):
-    """R&D 3, robots 1, the others do not apply. Robots 9 of 300: 66.67. (3 x 64 + 66.67) / 4 = 64.67; with 80: 76.67."""
+    """R&D 3, robots 1, no others. Robots 9 of 300: 66.67. (3 x 64 + 66.67) / 4 = 64.67; with 80: 76.67."""
     firm = {**FIRM, "digital_not_applicable": "no_production", "energy_not_applicable": "new_plant"}
     view = what_if(firm, {"rd": 3, "robots": 1, "digital": 1, "energy": 1}).tried({"rd_expense": 250.0}, "en")
 

@@ -1,0 +1,98 @@
+"""The answers that can be tried out, as fields: figures to step up and down, rungs and options to choose."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from assessment.locale import Translator
+from assessment.model.message import Problem, Severity
+from assessment.report.what_if_view import Lever, LeverGroupView
+from assessment.ui import state, tried_answers
+from assessment.ui.components.html import show, tag, text
+from assessment.ui.tried_answers import Tried
+
+Found = Mapping[str, Sequence[Problem]]
+
+
+def lever_groups(groups: Sequence[LeverGroupView], here: Tried, found: Found, *, of_batch: bool) -> None:
+    """Draw all groups, one tab each; `found` are the problems by question."""
+    t = state.t()
+    tabs = st.tabs([group.title for group in groups], key=f"lever_groups:{t.lang}")
+    for tab, group in zip(tabs, groups, strict=True):
+        with tab:
+            show(text("p", group.note, "app-muted"))
+            short = all(lever.kind in ("figure", "whole") or lever.ladder for lever in group.levers)
+            columns = st.columns(2, gap="medium") if short and len(group.levers) > 1 else [st.container()]
+            for i, lever in enumerate(group.levers):
+                with columns[i % len(columns)], st.container(key=f"try_{lever.question}", gap="xsmall"):
+                    _lever(lever, here, t, of_batch=of_batch)
+                    _problems(found.get(lever.question, ()), t)
+
+
+def _lever(lever: Lever, here: Tried, t: Translator, *, of_batch: bool) -> None:
+    bound = tried_answers.bind(lever, here, of_batch=of_batch)
+    names = dict(lever.options)
+    if lever.kind in ("figure", "whole"):
+        _figure(lever, bound)
+    elif lever.kind == "several":
+        st.pills(
+            lever.label,
+            list(names),
+            selection_mode="multi",
+            format_func=lambda code: names[code],
+            help=lever.help,
+            **bound,
+        )
+    elif lever.ladder:
+        st.segmented_control(lever.label, list(names), help=lever.help, **bound)
+        chosen = st.session_state[bound["key"]]
+        st.caption(names[chosen] if chosen else t("not answered"))
+    else:
+        st.radio(lever.label, list(names), index=None, format_func=lambda code: names[code], help=lever.help, **bound)
+
+
+def _figure(lever: Lever, bound: dict[str, object]) -> None:
+    """A figure; one step is about a hundredth of it, in a round number, and at least one piece of what is counted."""
+    today = lever.today if isinstance(lever.today, float) else 0.0
+    if lever.kind == "whole":
+        st.number_input(
+            lever.label,
+            min_value=None if lever.minimum is None else int(lever.minimum),
+            max_value=None if lever.maximum is None else int(lever.maximum),
+            value=None,
+            step=max(1, int(_step(today))),
+            help=lever.help,
+            **bound,
+        )
+        return
+    step = _step(today)
+    st.number_input(
+        lever.label,
+        min_value=lever.minimum,
+        max_value=lever.maximum,
+        value=None,
+        step=step,
+        format=f"%.{max(_decimals(today), _decimals(step))}f",
+        help=lever.help,
+        **bound,
+    )
+
+
+def _step(today: float) -> float:
+    """A power of ten, about a hundredth of the figure."""
+    return 10.0 ** max(math.floor(math.log10(abs(today))) - 2, -4) if today else 1.0
+
+
+def _decimals(value: float) -> int:
+    """Decimals a figure is written with, six at most."""
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
+def _problems(found: Sequence[Problem], t: Translator) -> None:
+    for problem in found:
+        kind = "error" if problem.severity is Severity.ERROR else "warning"
+        hint = text("span", t.render(problem.hint), "app-problem-hint") if problem.hint else ""
+        show(tag("p", text("span", t.render(problem.what)) + hint, f"app-problem app-problem-{kind}"))

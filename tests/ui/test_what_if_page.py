@@ -1,0 +1,52 @@
+"""The what-if page: a change stands beside today at once, goes back at once, and touches no answer."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.ui import example_firm
+from assessment.ui.asgi import SCRIPT
+
+
+def visitor(answers, lang="en"):
+    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    app.query_params["lang"] = lang
+    app.session_state["_answers"] = dict(answers)
+    app.run()
+    return app.switch_page("../pages/what_if.py").run()
+
+
+def field(app, label):
+    return next(one for one in app.number_input if one.label.startswith(label))
+
+
+def test_without_answers_the_page_leads_to_the_questionnaire(drawn):
+    app = visitor({})
+
+    assert not app.exception
+    assert "There are no answers yet" in drawn(app)
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "R&D spending"), ("zh", "研发投入金额")])
+def test_a_change_stands_beside_today_and_goes_back_and_the_answers_stay(lang, label, drawn):
+    """340 of 16,000 is 2.125 %: 68; 420 is 2.625 %: 80 + 0.125 / 2.5 x 20 = 81, 13 more."""
+    app = visitor(example_firm.answers(lang), lang)
+    assert "+13.0" not in drawn(app)
+
+    field(app, label).set_value(420.0).run()
+    assert not app.exception
+    assert "+13.0" in drawn(app)
+    assert app.session_state["_answers"]["rd_expense"] == 340
+
+    app.button(key="what_if_reset").click().run()
+    assert "+13.0" not in drawn(app)
+    assert field(app, label).value == 340
+
+
+def test_ticks_and_rungs_can_be_tried_out(drawn):
+    app = visitor(example_firm.answers("en"))
+
+    networks = next(one for one in app.button_group if one.label.startswith("Which networks"))
+    networks.set_value(["shop_floor", "application", "fiveg", "full_coverage"]).run()
+
+    assert not app.exception
+    assert "Changed answer" in drawn(app)
