@@ -19,6 +19,7 @@ from assessment.report.headline import headline
 from assessment.report.matching_view import programme_views, task_views
 from assessment.report.overall_view import overall_view
 from assessment.report.pillar_view import pillar_view
+from assessment.report.reach_text import with_reach
 from assessment.report.sources_view import collected
 from assessment.report.steps_view import steps_formula, steps_view
 from assessment.report.view import GapReport
@@ -56,7 +57,7 @@ def build_gap_report(
         versions: `engine`, `questionnaire`, `plan`, `reference` -> version and content hash.
     """
     ctx = FirmContext(plan, questionnaire, reference, lang, result=result, index=index)
-    pillars = tuple(pillar_view(ctx, p, r, k) for k, (p, r) in enumerate(ctx.pillars()))
+    pillars = with_reach(ctx, tuple(pillar_view(ctx, p, r, k) for k, (p, r) in enumerate(ctx.pillars())), as_of)
     digital, steps = digital_view(ctx), steps_view(ctx)
     tasks, programmes, extra = task_views(ctx), programme_views(ctx), supplementary(ctx)
     overall, energy = overall_view(ctx), build_energy_view(result.panel, index, plan, questionnaire, reference, lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessment.model.plan import RatioIndicator
 from assessment.report.context import Context
 from assessment.report.view import MethodSection
+from assessment.scoring.reach import FARTHEST
 
 
 def values_section(ctx: Context) -> MethodSection:
@@ -64,6 +65,12 @@ def gaps_section(ctx: Context) -> MethodSection:
             ),
             ctx.t(
                 "A gap is never negative; beyond the target it is a surplus. Less revenue or staff is never advised."
+            ),
+            ctx.t(
+                "The year in which a ratio reaches its target at the present pace is named only from three years of "
+                "data without a gap: the mean yearly growth goes on, compound. A year that is past or more than {n} "
+                "years ahead is never named; this limit is our own judgement.",
+                n=FARTHEST,
             ),
         ),
     )
