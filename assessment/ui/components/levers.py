@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 import streamlit as st
 
@@ -24,12 +26,23 @@ def lever_groups(groups: Sequence[LeverGroupView], here: Tried, found: Found, *,
     for tab, group in zip(tabs, groups, strict=True):
         with tab:
             show(text("p", group.note, "app-muted"))
-            short = all(lever.kind in ("figure", "whole") or lever.ladder for lever in group.levers)
-            columns = st.columns(2, gap="medium") if short and len(group.levers) > 1 else [st.container()]
-            for i, lever in enumerate(group.levers):
-                with columns[i % len(columns)], st.container(key=f"try_{lever.question}", gap="xsmall"):
-                    _lever(lever, here, t, of_batch=of_batch)
-                    _problems(found.get(lever.question, ()), t)
+            for levers in _rows(group):
+                columns = st.columns(2, gap="medium") if _is_short(levers[0]) else [st.container()]
+                for column, lever in zip(columns, levers, strict=False):
+                    with column, st.container(key=f"try_{lever.question}", gap="xsmall"):
+                        _lever(lever, here, t, of_batch=of_batch)
+                        _problems(found.get(lever.question, ()), t)
+
+
+def _rows(group: LeverGroupView) -> list[tuple[Lever, ...]]:
+    """The levers in their order: short fields two in a row, others one."""
+    runs = ((short, list(run)) for short, run in groupby(group.levers, key=_is_short))
+    widths = ((run, 2 if short else 1) for short, run in runs)
+    return [tuple(run[i : i + width]) for run, width in widths for i in range(0, len(run), width)]
+
+
+def _is_short(lever: Lever) -> bool:
+    return lever.ladder or lever.kind in ("figure", "whole")
 
 
 def _lever(lever: Lever, here: Tried, t: Translator, *, of_batch: bool) -> None:
@@ -54,7 +67,7 @@ def _lever(lever: Lever, here: Tried, t: Translator, *, of_batch: bool) -> None:
         st.radio(lever.label, list(names), index=None, format_func=lambda code: names[code], help=lever.help, **bound)
 
 
-def _figure(lever: Lever, bound: dict[str, object]) -> None:
+def _figure(lever: Lever, bound: dict[str, Any]) -> None:
     """A figure; one step is about a hundredth of it, in a round number, and at least one piece of what is counted."""
     today = lever.today if isinstance(lever.today, float) else 0.0
     if lever.kind == "whole":
