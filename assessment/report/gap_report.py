@@ -17,6 +17,7 @@ from assessment.report.energy_view import build_energy_view
 from assessment.report.facts_view import notes, profile, supplementary
 from assessment.report.headline import headline
 from assessment.report.matching_view import programme_views, task_views
+from assessment.report.opening_text import with_openings
 from assessment.report.overall_view import overall_view
 from assessment.report.pillar_view import pillar_view
 from assessment.report.reach_text import with_reach
@@ -58,7 +59,7 @@ def build_gap_report(
     """
     ctx = FirmContext(plan, questionnaire, reference, lang, result=result, index=index)
     pillars = with_reach(ctx, tuple(pillar_view(ctx, p, r, k) for k, (p, r) in enumerate(ctx.pillars())), as_of)
-    digital, steps = digital_view(ctx), steps_view(ctx)
+    digital, steps = with_openings(ctx, digital_view(ctx), as_of), steps_view(ctx)
     tasks, programmes, extra = task_views(ctx), programme_views(ctx), supplementary(ctx)
     overall, energy = overall_view(ctx), build_energy_view(result.panel, index, plan, questionnaire, reference, lang)
     division, region = ctx.chosen("division"), ctx.chosen("region")

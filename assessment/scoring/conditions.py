@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -63,6 +64,12 @@ class Facts:
             values = np.array([*(float(o.id) for o in options), np.nan])
             return looked_up(values, self.figures.panel.choice(name))
         return self.figures.get(name)
+
+    def with_number(self, name: str, value: float) -> Facts:
+        """The same facts, but for one number that every firm is given."""
+        other = copy.copy(self)
+        other._numbers = {**self._numbers, name: np.full(self.size, value)}  # noqa: SLF001 - of its own kind
+        return other
 
     def energy(self, name: str) -> CarrierSum | None:
         """The energy figure behind a name that asks for both conventions, else None."""
