@@ -18,13 +18,13 @@ from assessment.ui.components.html import show, text
 def problem_point(column: str, problems: Sequence[Problem], asked: Questionnaire, t: Translator) -> None:
     """What is wrong with an answer: with the year it is about, what to do, and the way to its field."""
     with st.container(border=True, key=f"point_{_safe(column)}_{problems[0].code}", gap="xsmall"):
-        _head(saved.question_words(column, asked, t), "", column, asked, t)
+        _head(saved.question_words(column, asked, t), "", column, asked, t("Go there"))
         doubts(problems, t)
 
 
-def open_point(column: str, about: str, asked: Questionnaire, t: Translator, label: str = "") -> None:
+def open_point(column: str, about: str, asked: Questionnaire, t: Translator, label: str) -> None:
     """A question that is open, or an answer to look at again, with what it is about."""
-    _head(asked.questions[column].text.get(t.lang), about, column, asked, t, label)
+    _head(asked.questions[column].text.get(t.lang), about, column, asked, label)
 
 
 def go_to_answer(column: str, asked: Questionnaire) -> None:
@@ -33,18 +33,12 @@ def go_to_answer(column: str, asked: Questionnaire) -> None:
     navigation.go("questionnaire")
 
 
-def _head(title: str, about: str, column: str, asked: Questionnaire, t: Translator, label: str = "") -> None:
+def _head(title: str, about: str, column: str, asked: Questionnaire, label: str) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"row_{_safe(column)}"
     ):
         show(text("p", title, "app-point") + text("p", about, "app-muted app-point"))
-        if st.button(
-            label or t("Go there"),
-            icon=":material/arrow_forward:",
-            type="tertiary",
-            key=f"go_{_safe(column)}",
-            help=None,
-        ):
+        if st.button(label, icon=":material/arrow_forward:", type="tertiary", key=f"go_{_safe(column)}"):
             go_to_answer(column, asked)
 
 

@@ -150,7 +150,7 @@ def _section(
     label = t("{section}: {n} open", section=one.title.get(t.lang), n=len(columns))
     with st.expander(label, expanded=scored, key=f"open_{one.id}"):
         for column in columns:
-            open_point(column, _needed_for(asked.questions[column], titles, t), asked, t)
+            open_point(column, _needed_for(asked.questions[column], titles, t), asked, t, t("Answer it"))
 
 
 def _needed_for(question: Question, titles: Mapping[str, str], t: Translator) -> str:
