@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from assessment.formats import credit_code, numerals
+from assessment.formats import credit_code, numerals, units
 from assessment.formats.child import fold
 from assessment.formats.columns import NUMBER_KINDS, ColumnRef
 from assessment.formats.complaints import Complaints
@@ -106,26 +106,37 @@ class Cells:
             self._report(bad, ref, "not-a-number", msg("This is not a number; it is not used"), hint=hint, values=given)
             odd = np.zeros(len(given), dtype=bool)
             odd[typed] = ~np.isnan(read.figures) & np.isnan(factors)
-            self._report(odd, ref, "wrong-unit", _wrong_unit(unit), hint=_unit_hint(unit), values=given)
+            behind = dict(zip(typed.tolist(), read.units, strict=True))
+            self._report(
+                odd,
+                ref,
+                "wrong-unit",
+                _wrong_unit(unit),
+                hint=lambda i: self._unit_hint(unit, behind[i]),
+                values=given,
+            )
         values = self._whole(values, question, ref)
         canonical = values if unit is None or unit.factor == 1.0 else np.round(values * unit.factor, 6)
         return self._in_range(canonical, values, question, unit, ref)
 
-    def _unit_factors(self, units: TextArray, asked: Unit | None, question: Question) -> FloatArray:
+    def _unit_factors(self, behind: TextArray, asked: Unit | None, question: Question) -> FloatArray:
         """What turns each figure into the asked unit: 1 for no unit or the asked one, NaN for one that does not fit."""
         factors = {"": 1.0}
         if question.kind == "year":
             factors |= {"年": 1.0, "年度": 1.0}
         if asked is not None:
-            for unit in self._questionnaire.units:
-                if unit.of == asked.of:
-                    factors |= dict.fromkeys(
-                        (fold(unit.text.zh), fold(unit.text.en), fold(unit.id)), unit.factor / asked.factor
-                    )
-            if asked.id == "percent":
-                factors["%"] = 1.0
-        codes, different = pd.factorize(units)
+            factors |= units.factors(asked, self._questionnaire)
+        codes, different = pd.factorize(behind)
         return np.array([factors.get(fold(u), np.nan) for u in different], dtype=np.float64)[codes]
+
+    def _unit_hint(self, unit: Unit | None, behind: str) -> Message:
+        """What to do about a unit that does not fit."""
+        if unit is None:
+            return msg("Write the number alone.")
+        known = units.named(behind, self._questionnaire)
+        if known is not None and known.elsewhere is not None:
+            return msg("{rule}", rule=known.elsewhere)
+        return msg("Write the number alone, in {unit}.", unit=unit.text)
 
     def _whole(self, values: FloatArray, question: Question, ref: ColumnRef) -> FloatArray:
         if question.kind not in ("integer", "year"):
@@ -224,9 +235,3 @@ def _wrong_unit(unit: Unit | None) -> Message:
     if unit is None:
         return msg("Something stands behind the number; it is not used")
     return msg("The unit behind the number is not the one asked for ({unit}); it is not used", unit=unit.text)
-
-
-def _unit_hint(unit: Unit | None) -> Message:
-    if unit is None:
-        return msg("Write the number alone.")
-    return msg("Write the number alone, in {unit}.", unit=unit.text)

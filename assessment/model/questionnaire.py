@@ -21,6 +21,10 @@ class Unit(Frozen):
     text: LocalText
     of: str
     factor: float = 1.0
+    also: tuple[str, ...] = ()
+    """What people write in its place behind a figure."""
+    elsewhere: LocalText | None = None
+    """What to do where somebody writes it behind a figure of another quantity, in full sentences."""
 
 
 class Option(Frozen):
