@@ -13,6 +13,9 @@ from assessment.model.base import Frozen
 LOCAL_OWNER = "local"
 """Owner of everything that is stored without login; made by the first migration."""
 
+LONGEST_NOTE, LONGEST_PERSON = 4000, 200
+"""Characters of what can be said beside an answer."""
+
 AnswerValue = bool | int | float | str | tuple[str, ...]
 """A number, a code, a text, or the codes ticked (an empty tuple: none of them)."""
 
@@ -25,8 +28,8 @@ class Answer(Frozen):
     """Id of the unit a figure was typed in; empty: the unit the question asks for."""
     certainty: str = ""
     """Id of how certain the figure is; empty: not said."""
-    note: str = Field("", max_length=4000)
-    person: str = Field("", max_length=200)
+    note: str = Field("", max_length=LONGEST_NOTE)
+    person: str = Field("", max_length=LONGEST_PERSON)
     """Whom the figure comes from."""
 
     @property

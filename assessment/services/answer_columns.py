@@ -1,4 +1,4 @@
-"""Answers of a draft against the questionnaire: which column, which unit, and the form the checks take them in."""
+"""Answers of a draft against the questionnaire: which column, which unit, and the forms checks and pages take."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from typing import Any
 
 from assessment.formats.columns import ColumnRef
 from assessment.formats.table import CERTAINTY
+from assessment.formats.units import convert
 from assessment.model.draft import Access, Answer, AnswerValue, SignedAnswer
 from assessment.model.message import msg
 from assessment.model.questionnaire import Question, Questionnaire, Unit
 from assessment.services.refusals import AnswerRefusedError
 
+UNIT, NOTE, PERSON = "#unit", "#note", "#person"
+"""Suffixes of what stands beside an answer in a form: the unit it was given in, a note, whom it comes from."""
 LONGEST = 10_000
 """Characters of a text, and options ticked."""
 LARGEST = 1e18
+_SAID = {"certainty": CERTAINTY, "note": NOTE, "person": PERSON}
+BESIDE = (UNIT, *_SAID.values())
+"""All suffixes of what stands beside an answer."""
 
 
 def column_of(name: str, questionnaire: Questionnaire) -> ColumnRef | None:
@@ -60,17 +66,40 @@ def to_form(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> dict
     return form
 
 
-def from_form(form: Mapping[str, object]) -> dict[str, Answer]:
-    """Answers from a form: the other way round, in the units asked for."""
-    names = dict.fromkeys(name.split(CERTAINTY)[0] for name in form)
-    return {
-        name: Answer.model_validate({"value": _value(form.get(name)), "certainty": form.get(name + CERTAINTY, "")})
-        for name in names
-    }
+def to_fields(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> dict[str, object]:
+    """Answers as the fields of a page hold them: `to_form`, and with what is said about each.
+
+    Beside an answer stand `id#unit`, where it was not given in the unit asked for, `id#note` and `id#person`.
+    """
+    fields = to_form(answers, questionnaire)
+    for name, answer in answers.items():
+        ref = column_of(name, questionnaire)
+        if ref is None:
+            continue
+        other = answer.unit if answer.unit != questionnaire.questions[ref.question].unit else ""
+        said = {UNIT: other if other in questionnaire.unit else "", NOTE: answer.note, PERSON: answer.person}
+        fields |= {name + mark: text for mark, text in said.items() if text}
+    return fields
 
 
-def _value(given: object) -> object:
-    return tuple(given) if isinstance(given, list) else given
+def from_fields(fields: Mapping[str, object], questionnaire: Questionnaire) -> dict[str, Answer]:
+    """Answers from the fields of a page: the other way round, figures in the unit they were given in."""
+    return {name: _from_field(name, fields, questionnaire) for name in dict.fromkeys(map(column_name, fields))}
+
+
+def column_name(field: str) -> str:
+    """The column a field of a page belongs to: `revenue@-1` of `revenue@-1`, `revenue@-1#certainty` and so on."""
+    return field.partition("#")[0]
+
+
+def _from_field(name: str, fields: Mapping[str, object], questionnaire: Questionnaire) -> Answer:
+    value, unit = fields.get(name), str(fields.get(name + UNIT) or "")
+    question = questionnaire.questions.get(name.partition("@")[0])
+    asked = questionnaire.unit.get(question.unit) if question and unit else None
+    if isinstance(value, int | float) and asked is not None and unit in questionnaire.unit:
+        value = convert(value, asked, questionnaire.unit[unit])
+    said = {key: fields.get(name + mark) or "" for key, mark in _SAID.items()}
+    return Answer.model_validate({"value": tuple(value) if isinstance(value, list) else value, "unit": unit, **said})
 
 
 def _as_asked(answer: Answer, question: Question, questionnaire: Questionnaire) -> AnswerValue | None:
@@ -79,11 +108,11 @@ def _as_asked(answer: Answer, question: Question, questionnaire: Questionnaire) 
     number = isinstance(answer.value, int | float) and not isinstance(answer.value, bool)
     if not number or typed == question.unit or not question.unit:
         return answer.value
+    asked = questionnaire.unit[question.unit]
+    if isinstance(answer, SignedAnswer) and answer.canonical is not None:
+        return convert(answer.canonical, questionnaire.unit[asked.of], asked)
     known = questionnaire.unit.get(typed)
-    canonical = answer.canonical if isinstance(answer, SignedAnswer) else None
-    if canonical is None and known is not None and isinstance(answer.value, int | float):
-        canonical = answer.value * known.factor
-    return answer.value if canonical is None else canonical / questionnaire.unit[question.unit].factor
+    return answer.value if known is None else convert(answer.value, known, asked)  # type: ignore[arg-type]  # a number
 
 
 def _fields(name: str, answer: Answer, questionnaire: Questionnaire) -> dict[str, Any]:
@@ -97,7 +126,7 @@ def _fields(name: str, answer: Answer, questionnaire: Questionnaire) -> dict[str
         "certainty": answer.certainty,
         "note": _printable(answer.note),
         "person": _printable(answer.person),
-        "canonical": value * unit.factor if figure else None,  # type: ignore[operator,union-attr]  # both, if a figure
+        "canonical": convert(value, unit, questionnaire.unit[unit.of]) if unit and figure else None,  # type: ignore[arg-type]  # a number
     }
 
 

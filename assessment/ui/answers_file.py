@@ -10,12 +10,15 @@ from typing import Any
 from assessment.errors import FileRefusedError
 from assessment.formats.table import CERTAINTY
 from assessment.formats.validate import FIRST_YEAR, LAST_YEAR
+from assessment.model.draft import LONGEST_NOTE, LONGEST_PERSON
 from assessment.model.message import msg
 from assessment.model.questionnaire import Questionnaire
+from assessment.services.answer_columns import BESIDE, NOTE, PERSON, UNIT, column_name
 from assessment.services.editions import column_today
 from assessment.ui.form import question_of
 
 KIND = "manufacturing-assessment-answers"
+_LONGEST = {CERTAINTY: 200, PERSON: LONGEST_PERSON, NOTE: LONGEST_NOTE}
 LARGEST = 1 << 20
 """Bytes; a full set of answers has about ten thousand."""
 
@@ -68,7 +71,7 @@ def read(content: bytes, questionnaire: Questionnaire) -> SavedAnswers:
     if found.get("questionnaire") != questionnaire.id:
         raise FileRefusedError(msg("The file holds answers to another questionnaire."))
     today = {key: _today(key, questionnaire) for key in answers}
-    kept = [k for k, new in today.items() if question_of(new) in questionnaire.questions and _plain(answers[k])]
+    kept = [key for key, new in today.items() if _usable(new, answers[key], questionnaire)]
     renamed = [key for key in kept if today[key] != key]
     moved = {today[key]: answers[key] for key in sorted(kept, key=lambda key: today[key] == key)}
     edition = str(found.get("edition", ""))
@@ -83,7 +86,7 @@ def read(content: bytes, questionnaire: Questionnaire) -> SavedAnswers:
 
 def _today(key: str, questionnaire: Questionnaire) -> str:
     """What the key of an answer (`revenue@-1#certainty`) is called in the installed edition."""
-    column, mark, rest = key.partition(CERTAINTY)
+    column, mark, rest = key.partition("#")
     return f"{column_today(column, questionnaire)}{mark}{rest}"
 
 
@@ -102,6 +105,24 @@ def _refused() -> FileRefusedError:
         msg("This is not a file of saved answers."),
         msg("Choose a file that was saved on this page. A workbook of firms belongs on the page for many firms."),
     )
+
+
+def _usable(key: str, value: object, questionnaire: Questionnaire) -> bool:
+    """Whether an entry is an answer to a question, or says something beside one."""
+    question = questionnaire.questions.get(question_of(key))
+    beside = key.removeprefix(column_name(key))
+    if question is None or beside not in ("", *BESIDE):
+        return False
+    if not beside:
+        return _plain(value)
+    return isinstance(value, str) and (
+        len(value) <= _LONGEST[beside] if beside != UNIT else _is_unit(value, question.unit, questionnaire)
+    )
+
+
+def _is_unit(unit: str, asked: str, questionnaire: Questionnaire) -> bool:
+    units = questionnaire.unit
+    return asked in units and unit in units and units[unit].of == units[asked].of
 
 
 def _plain(value: object) -> bool:

@@ -15,11 +15,10 @@ import streamlit as st
 from pydantic import SecretStr
 
 from assessment.errors import AssessmentError, NotFoundError
-from assessment.formats.table import CERTAINTY
 from assessment.model.draft import Access, Answer, Confirmation, KeptAnswer
 from assessment.model.message import msg
 from assessment.model.questionnaire import Questionnaire
-from assessment.services.answer_columns import from_form
+from assessment.services.answer_columns import BESIDE, column_name, from_fields, to_fields
 from assessment.services.drafts import Drafts, Sheet
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 from assessment.services.workspace import Workspace
@@ -130,7 +129,7 @@ def enter(access: Access, address: tuple[str, str]) -> None:
     sheet = workspace.drafts.read(access)
     if sheet.head.questionnaire != workspace.drafts.catalogue.plans[services.plan_id()].questionnaire:
         raise NotFoundError(msg("This link belongs to another questionnaire than the one that is asked here"))
-    state.load_answers(sheet.form, sheet.head.data_year)
+    state.load_answers(to_fields(sheet.answers, workspace.drafts.questionnaire(access)), sheet.head.data_year)
     st.session_state.pop(_REFUSED, None)
     st.session_state[_CURRENT] = Current(
         access,
@@ -228,23 +227,24 @@ def _exchange(drafts: Drafts) -> None:
     """Store what was changed here, take over what was changed elsewhere."""
     here, pending = current(), state.unsaved()
     if here is None:
-        if not (pending and state.answers()):
+        if not (pending and state.everything()):
             return
         here = ensure()
-        pending = dict.fromkeys(state.answers())
+        pending = dict.fromkeys(state.everything())
     if pending:
         here.overwritten |= _save(drafts, here, pending)
         state.unsaved().clear()
     year = state.take_unsaved_year()
     if year is not None and not here.access.section:
         drafts.set_data_year(here.access, year)
-    _take_over(drafts.changes(here.access, here.revision), here)
+    _take_over(drafts.changes(here.access, here.revision), here, drafts.questionnaire(here.access))
 
 
 def _save(drafts: Drafts, here: Current, keys: Iterable[str]) -> dict[str, KeptAnswer]:
     """Store answers in one step; where one of them cannot be kept, each by itself. What of others they replaced."""
-    names = dict.fromkeys(key.partition(CERTAINTY)[0] for key in keys)
-    given = {name: _as_answer(name, here.kept.get(name)) for name in names}
+    names = dict.fromkeys(map(column_name, keys))
+    fields = {key: value for key, value in state.everything().items() if column_name(key) in names}
+    given = from_fields(dict.fromkeys(names) | fields, drafts.questionnaire(here.access))
     try:
         return drafts.save_answers(here.access, given, based_on_revision=here.revision).overwritten
     except AnswerRefusedError:
@@ -263,22 +263,14 @@ def _save_each(drafts: Drafts, here: Current, given: Mapping[str, Answer]) -> di
     return overwritten
 
 
-def _as_answer(name: str, before: KeptAnswer | None) -> Answer:
-    """What the session says about a column; note and person of the stored answer stay while there is an answer."""
-    shown = {key: state.answer(key) for key in (name, name + CERTAINTY)}
-    answer = from_form({key: value for key, value in shown.items() if value is not None} or {name: None})[name]
-    if before is None or answer.is_empty:
-        return answer
-    return answer.model_copy(update={"note": before.note, "person": before.person})
-
-
-def _take_over(sheet: Sheet, here: Current) -> None:
+def _take_over(sheet: Sheet, here: Current, questionnaire: Questionnaire) -> None:
     """Show what is stored; what differs from this session was written elsewhere."""
+    fields = to_fields(sheet.answers, questionnaire)
     for name, stored in sheet.answers.items():
         here.kept[name] = stored
-        for key in (name, name + CERTAINTY):
-            if name not in here.refused and state.answer(key) != sheet.form.get(key):
-                state.accept(key, sheet.form.get(key))
+        for key in (name, *(name + mark for mark in BESIDE)):
+            if name not in here.refused and state.answer(key) != fields.get(key):
+                state.accept(key, fields.get(key))
                 here.changed[name] = stored
     if sheet.head.revision != here.revision:
         here.confirmed = sheet.confirmed

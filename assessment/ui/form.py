@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from assessment.formats.table import CERTAINTY, AnswerTable
+from assessment.formats.table import AnswerTable
 from assessment.model.base import Language
 from assessment.model.message import Problem, Severity
 from assessment.model.questionnaire import Question, Questionnaire
 from assessment.report.view import GapReport
+from assessment.services.answer_columns import column_name
 from assessment.services.assessment import Assessment
 from assessment.ui import services, state
 
@@ -36,7 +37,7 @@ def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
 
 def question_of(key: str) -> str:
     """The question an answer's key belongs to: `revenue` of `revenue`, `revenue@-1` and `revenue#certainty`."""
-    return key.partition(CERTAINTY)[0].partition("@")[0]
+    return column_name(key).partition("@")[0]
 
 
 def asked_answers() -> dict[str, Any]:

@@ -26,6 +26,7 @@ import streamlit as st
 
 from assessment.locale import Translator, translator
 from assessment.model.base import Language
+from assessment.services.answer_columns import NOTE, PERSON, UNIT
 from assessment.ui.language import choose
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LANGUAGE_KEY = "language"
+_REMARKS = (UNIT, NOTE, PERSON)
 _ANSWERS, _GENERATION, _RENEWED, _YEAR, _AS_OF, _BATCH, _MEMORY = (
     "_answers",
     "_generation",
@@ -84,6 +86,14 @@ def answers() -> dict[str, Any]:
     """A copy of the answers: question id or `id@-1` -> number in the asked unit, code, list of codes, text, "yes"/"no".
 
     A question that was not answered has no entry. `id#certainty` entries hold the certainty beside a figure.
+    """
+    return {key: value for key, value in _kept().items() if not key.endswith(_REMARKS)}
+
+
+def everything() -> dict[str, Any]:
+    """A copy of the answers with all that is said beside them.
+
+    That is also `id#unit` (the figure was given in that unit, not in the asked one), `id#note` and `id#person`.
     """
     return dict(_kept())
 
@@ -155,7 +165,7 @@ def css_class(key: str) -> str:
 
 def fingerprint() -> str:
     """Short hash of everything an assessment of the answers depends on: answers, data year, as-of date, weights."""
-    content = json.dumps([_kept(), data_year(), as_of().isoformat(), weights()], sort_keys=True, ensure_ascii=False)
+    content = json.dumps([answers(), data_year(), as_of().isoformat(), weights()], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

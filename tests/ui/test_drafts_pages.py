@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.model.draft import Answer
 from assessment.model.message import msg
-from assessment.services.answer_columns import from_form
+from assessment.services.answer_columns import from_fields
 from assessment.store.errors import StoreError
-from assessment.ui import draft, example_firm, services
+from assessment.ui import draft, example_firm, form, services
 from assessment.ui.asgi import SCRIPT
 from assessment.ui.headers import security_headers
 
@@ -244,10 +244,14 @@ def test_answers_of_an_older_edition_are_said_to_be_moved(own_database, monkeypa
 def test_a_change_of_edition_is_a_break_between_two_years(own_database, drawn):
     workspace = own_database().workspace
     first = workspace.drafts.start(services.plan_id(), 2024).access
-    workspace.drafts.save_answers(first, from_form(example_firm.answers("en")), based_on_revision=0)
+    workspace.drafts.save_answers(
+        first, from_fields(example_firm.answers("en"), form.questionnaire()), based_on_revision=0
+    )
     workspace.versions.submit(first)
     later = workspace.drafts.start_next_year(first)
-    workspace.drafts.save_answers(later.access, from_form(example_firm.answers("en")), based_on_revision=1)
+    workspace.drafts.save_answers(
+        later.access, from_fields(example_firm.answers("en"), form.questionnaire()), based_on_revision=1
+    )
     workspace.versions.submit(later.access)
     with workspace.drafts.store._write.begin() as connection:
         connection.exec_driver_sql("UPDATE version SET plan_edition = '2020' WHERE data_year = 2024")

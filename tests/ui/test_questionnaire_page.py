@@ -159,6 +159,30 @@ def test_saved_answers_come_back_as_they_were():
     assert saved.unknown == 0
 
 
+def test_what_is_said_beside_answers_is_saved_with_them_and_what_cannot_be_is_left_out():
+    given = {
+        "revenue": 35_000.0,
+        "revenue#unit": "100m_yuan",
+        "revenue#certainty": "estimated",
+        "revenue#note": "not audited",
+        "revenue#person": "Ms Li",
+        "division#note": "main product",
+    }
+    wrong = {
+        "revenue@-1#unit": "kwh",
+        "division#unit": "yuan",
+        "staff_avg#note": "x" * 4001,
+        "rd_staff#note": 3,
+        "revenue#x": "y",
+    }
+    questionnaire = form.questionnaire()
+
+    saved = answers_file.read(answers_file.write(given | wrong, 2024, questionnaire), questionnaire)
+
+    assert saved.answers == given
+    assert saved.unknown == len(wrong)
+
+
 @pytest.mark.parametrize(
     "content",
     [

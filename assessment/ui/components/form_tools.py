@@ -68,7 +68,7 @@ def _save_and_load(t: Translator) -> None:
     _way_back(t)
     take_away(t)
     st.caption(t("To take the answers to another computer, save them to a file and load it there."))
-    answers, year, asked = state.answers(), state.data_year(), form.questionnaire()
+    answers, year, asked = state.everything(), state.data_year(), form.questionnaire()
     download(
         t("Save answers to a file"),
         lambda: answers_file.write(answers, year, asked),
@@ -120,7 +120,7 @@ def _load(key: str) -> None:
 
 
 def _replace(new: Mapping[str, Any], what: str, file: SavedAnswers | None = None) -> None:
-    st.session_state[_BEFORE] = state.answers()
+    st.session_state[_BEFORE] = state.everything()
     st.session_state[_NEWS] = (what, file)
     state.replace_answers(new)
 
