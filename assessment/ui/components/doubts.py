@@ -56,7 +56,7 @@ def _confirmed(problem: Problem, found: Confirmation, t: Translator) -> None:
         words = t("{what}. {signature}", what=t.render(problem.what), signature=confirmed.signature(found, t))
         show(text("p", words, "app-muted app-signature app-confirmed"))
         st.button(
-            t("Take back"),
+            t("Take the confirmation back"),
             key=f"unconfirm_{name}",
             type="tertiary",
             icon=":material/backspace:",

@@ -100,12 +100,14 @@ def _label(section: Section, progress: Progress, wrong: int, t: Translator) -> s
     title = section.title.get(t.lang)
     if wrong:
         return t("{title} · {n} to check", title=title, n=wrong)
+    if not progress.asked:
+        return t("{title} · nothing needed", title=title)
     return t("{title} · {answered}/{asked}", title=title, answered=progress.answered, asked=progress.asked)
 
 
 def _icon(progress: Progress, wrong: int) -> str:
     if wrong:
         return ":material/error:"
-    if progress.asked and progress.answered == progress.asked:
+    if progress.answered == progress.asked:
         return ":material/check_circle:"
     return ":material/timelapse:" if progress.answered else ":material/radio_button_unchecked:"
