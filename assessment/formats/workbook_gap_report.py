@@ -6,19 +6,43 @@ stored beside the formulas. Sentences are printed as the view-model says them, a
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 
 from assessment.formats.workbook_calculation import Live
 from assessment.formats.workbook_formulas import Formula, compared, is_number, some, text, when
 from assessment.formats.workbook_live import write_live
-from assessment.formats.workbook_style import BRAND, LINE, MUTED, Book, Cell, Page, figure_cell, link_cell, status_cell
-from assessment.report.view import Figure, GapReport, PillarView, Row, SourceRef
+from assessment.formats.workbook_style import (
+    BRAND,
+    LINE,
+    MUTED,
+    TONE_OF,
+    TONES,
+    Book,
+    Cell,
+    Page,
+    figure_cell,
+    link_cell,
+    status_cell,
+)
+from assessment.model.message import msg
+from assessment.report.view import Figure, GapReport, LetterheadView, PillarView, Row, SourceRef
 
 OWN = "own_judgement"
 """Id of a source that is our own judgement: it is said in words, not as an id."""
+STATUS_WORDS = {
+    "met": msg("met"),
+    "partly": msg("partly met"),
+    "not_met": msg("not met"),
+    "unknown": msg("unknown"),
+    "not_applicable": msg("not applicable"),
+}
+"""Code of a status -> the word that the sheet of calculation writes."""
 TARGET_SCORE = 80.0
 """Score at which the target is reached."""
 SCORE = "0.0"
+LOGO_WIDTH, LOGO_HEIGHT = 240, 90
+"""Room for a logo in pixels."""
 SOURCE_WIDTHS = (14, 36, 20, 12, 44, 16, 12, 15, 46)
 
 
@@ -50,6 +74,8 @@ class _Writer:
         self._chart_data(pillars)
         self._summary(summary, pillars)
         self._steps(steps)
+        if report.letterhead is not None:
+            self._sender(self._page(t("From the sender"), (100,)), report.letterhead)
         self._digital(self._page(t("Digital detail"), (34, 20, 22, 18, 22, 32)))
         self._tasks(self._page(t("Plan tasks"), (7, 24, 11, 30, 32, 30, 28, 17, 12), landscape=True))
         self._programmes(self._page(t("Programmes"), (26, 12, 14, 34, 30, 26, 32, 18, 10, 11), landscape=True))
@@ -92,6 +118,23 @@ class _Writer:
         page.gap()
         self._chart(page, figures)
 
+    def _sender(self, page: Page, letterhead: LetterheadView) -> None:
+        """Name, logo, cover text and chapters of whoever hands the report on."""
+        logo = letterhead.logo
+        if logo is not None:
+            scale = min(1.0, LOGO_WIDTH / logo.width, LOGO_HEIGHT / logo.height)
+            look = {"image_data": io.BytesIO(logo.png), "x_scale": scale, "y_scale": scale,
+                    "object_position": 2, "description": letterhead.sender}  # fmt: skip
+            page.sheet.insert_image(0, 0, "logo.png", look)
+            page.skip(int(logo.height * scale))
+        page.title(letterhead.sender)
+        page.paragraphs(letterhead.cover)
+        for chapter in (letterhead.introduction, letterhead.recommendation, letterhead.closing):
+            if chapter is not None:
+                page.gap()
+                page.heading(chapter.title)
+                page.paragraphs(chapter.paragraphs)
+
     def _overall(self, page: Page) -> None:
         overall, t = self.report.overall, self.t
         level = overall.level or overall.level_range or t("no overall score")
@@ -118,6 +161,9 @@ class _Writer:
         for label, words in lines:
             if words:
                 page.pair(label, Cell(words))
+        if overall.robustness is not None:
+            said = [s for end in overall.robustness.ends for s in (end.sentence, end.score_sentence)]
+            page.pair(t("If the weights were others"), Cell(_joined((*said, overall.robustness.how))))
 
     def _overall_level(self, level: str) -> Cell:
         """The level, or the levels of both ends where the score is open."""
@@ -128,7 +174,7 @@ class _Writer:
         both = Formula(f'{low.text}&"-"&{high.text}', f"{low.value}-{high.value}")
         ends = when(compared(low, "=", high), low, both)
         found = when(is_number(live["score"]), live["level"], ends)
-        return Cell(str(found.value), formula=f"={found.text}", live=True)
+        return Cell(str(found.value), formula=f"={found.text}", live=True, align="left", bold=True)
 
     def _pillar_table(self, page: Page) -> None:
         t = self.t
@@ -146,11 +192,14 @@ class _Writer:
         ]
         first = page.table(labels, rows)
         page.protect_edges(4, first, page.row - 1, self.report.overall.level_edges)
+        self._status_colours(page, first, page.row - 1, 3)
         note = t(
-            "Blue figures and statuses follow the sheet “{sheet}”. Sentences, advice, tasks and programmes are as of "
-            "{date}.",
+            "Scores, statuses, gaps, the overall level and the chart follow the sheet “{sheet}”. As of {date} are all "
+            "sentences, “provisional”, the figures of last year and of the industry, the sheet “{detail}”, steps, "
+            "tasks and programmes.",
             sheet=t("Input figures"),
             date=self.report.as_of,
+            detail=t("Digital detail"),
         )
         page.paragraphs([note], muted=True)
 
@@ -184,12 +233,19 @@ class _Writer:
         return Cell(value=value, formula=f"={formula.text}", number_format=pattern, live=True)
 
     def _status(self, pillar: PillarView) -> Cell:
-        """The status, live where the workbook computes; its colour is that of the report."""
-        cell = status_cell(pillar.status, pillar.status_label)
+        """The status, live where the workbook computes; its colour then follows the word in the cell."""
         if pillar.id not in self.live.pillars:
-            return cell
+            return status_cell(pillar.status, pillar.status_label)
         found = self.live.pillars[pillar.id]["status"]
-        return Cell(**{**vars(cell), "text": str(found.value), "formula": f"={found.text}"})
+        return Cell(str(found.value), formula=f"={found.text}", bold=True, align="center")
+
+    def _status_colours(self, page: Page, first: int, last: int, column: int) -> None:
+        """A colour for each status, which follows the word in the cell."""
+        for code, word in STATUS_WORDS.items():
+            fill, ink = TONES[TONE_OF[code]]
+            look = self.book.file.add_format({"bg_color": fill, "font_color": ink})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{self.t.render(word)}"', "format": look}
+            page.sheet.conditional_format(first, column, last, column, rule)
 
     def _chart(self, page: Page, figures: Page) -> None:
         """Score of each pillar as a column, the target as a mark: a bullet chart of the spreadsheet's own."""
@@ -246,7 +302,8 @@ class _Writer:
         t = self.t
         page.heading(pillar.title)
         page.pair(t("Indicator"), Cell(pillar.indicator_text))
-        page.pair(t("Status"), self._status(pillar), Cell(_joined((pillar.status_label, pillar.status_reason))))
+        row = page.pair(t("Status"), self._status(pillar), Cell(_joined((pillar.status_label, pillar.status_reason))))
+        self._status_colours(page, row, row, 1)
         page.pair(t("Target"), Cell(pillar.target.text, align="right"), Cell(pillar.target_statement))
         page.pair(t("Curve in words"), Cell(pillar.curve_text))
         page.pair(t("Own value"), self._result(pillar, "value", pillar.value),

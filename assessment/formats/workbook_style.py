@@ -68,7 +68,7 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
 _WORD = re.compile(r"[\u2e80-\uffef]|[^\u2e80-\uffef\s]+\s*|\s+")
 """What a line is not broken within: a Chinese character, or a run of others with the blanks after it."""
 _QUOTED = re.compile(r'"([^"]*)"')
-_FORMULA_MARKS = "=+-@"
+_FORMULA_MARKS = "=+-@\t"
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"]+\Z")
 
 
@@ -424,6 +424,8 @@ class Page:
 
     def _across(self, text: str, height: float | None, **look: object) -> None:
         """A text over the whole width."""
+        if text[:1] in _FORMULA_MARKS and text:
+            look["quote_prefix"] = True
         style = self.book.format(**look)
         last = len(self.widths) - 1
         if last:
