@@ -8,10 +8,11 @@ import shutil
 import subprocess
 from datetime import date
 
+import fastexcel
 import formualizer
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
 from assessment.formats.workbook_live import write_live
@@ -23,6 +24,8 @@ from tests.integration.test_gap_report_in_libreoffice import RECALCULATE_ALWAYS
 from tests.properties.generated_firms import CATALOGUE, FORM, PLAN, firms, panel_of
 
 FIRMS = 200
+OF_THEM = 100
+"""Firms whose workbooks the slower of the two engines computes."""
 WRONG = -777.0
 WORDS = {
     Status.MET: "met",
@@ -90,25 +93,40 @@ def expected(result, index):
     return found | {"overall_met": float(overall.met[index])}
 
 
-def differences(book, wanted):
+def stored(file):
+    """Defined name -> what its cell holds: a number, or a text where there is none."""
+    reader = fastexcel.read_excel(str(file))
+    sheet = reader.load_sheet("Calculation", header_row=None, dtypes="string").to_arrow()
+    columns = [column.to_pylist() for column in sheet.columns]
+    for name in reader.defined_names():
+        if name.name.startswith("_xlnm"):
+            continue  # what is printed on every page
+        row, column = xl_cell_to_rowcol(name.formula.rpartition("!")[2].replace("$", ""))
+        text = columns[column][row]
+        try:
+            yield name.name, float(text)
+        except ValueError:
+            yield name.name, text
+
+
+def differences(found, wanted):
     """What is not as expected to a relative 1e-9; where the engine has no number, there must be none."""
     for name, want in wanted.items():
-        sheet, cell = next(book.defined_names[name].destinations)
-        got = book[sheet][cell].value
+        got = found[name]
         if isinstance(want, str):
             same = got == want
         elif math.isnan(want):
             same = isinstance(got, str) and not got.startswith("#")
         else:
-            same = isinstance(got, int | float) and abs(got - want) <= 1e-9 * max(1.0, abs(want))
+            same = isinstance(got, float) and abs(got - want) <= 1e-9 * max(1.0, abs(want))
         if not same:
             yield f"{name}: {got!r} instead of {want!r}"
 
 
-def all_differences(folder, result):
-    for index in range(len(result.panel.keys)):
-        book = openpyxl.load_workbook(folder / f"{index}.xlsx", data_only=True)
-        yield from (f"firm {index}: {line}" for line in differences(book, expected(result, index)))
+def all_differences(folder, result, firms):
+    for index in range(firms):
+        found = dict(stored(folder / f"{index}.xlsx"))
+        yield from (f"firm {index}: {line}" for line in differences(found, expected(result, index)))
 
 
 def test_the_firms_are_of_every_kind(result):
@@ -119,14 +137,14 @@ def test_the_firms_are_of_every_kind(result):
 
 
 def test_stored_values_are_wrong(workbooks, result):
-    assert len(list(all_differences(workbooks, result))) > FIRMS * 20
+    assert len(list(all_differences(workbooks, result, 5))) > 5 * 20
 
 
 def test_formualizer_computes_what_the_engine_says(workbooks, result, tmp_path):
     for file in workbooks.glob("*.xlsx"):
         formualizer.recalculate_file(str(file), output=str(tmp_path / file.name))
 
-    assert list(all_differences(tmp_path, result)) == []
+    assert list(all_differences(tmp_path, result, FIRMS)) == []
 
 
 def test_libreoffice_computes_what_the_engine_says(workbooks, result, tmp_path):
@@ -136,7 +154,7 @@ def test_libreoffice_computes_what_the_engine_says(workbooks, result, tmp_path):
     profile, out = tmp_path / "profile", tmp_path / "out"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, encoding="utf-8")
-    files = sorted(str(file) for file in workbooks.glob("*.xlsx"))
+    files = [str(workbooks / f"{index}.xlsx") for index in range(OF_THEM)]
     command = [
         program,
         "--headless",
@@ -148,4 +166,4 @@ def test_libreoffice_computes_what_the_engine_says(workbooks, result, tmp_path):
     ]
     subprocess.run([*command, *files], check=True, capture_output=True, timeout=400)
 
-    assert list(all_differences(out, result)) == []
+    assert list(all_differences(out, result, OF_THEM)) == []

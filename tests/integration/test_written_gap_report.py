@@ -1,8 +1,10 @@
 """The gap report as a workbook, on the installed data: what it holds is what the report says, in both languages."""
 
+import base64
 import functools
 import io
 import re
+import zipfile
 from datetime import date
 
 import fastexcel
@@ -12,10 +14,15 @@ import pytest
 
 from assessment import bootstrap
 from assessment.locale import translator
+from assessment.model.letterhead import Logo
+from assessment.report.view import FreeTextView, LetterheadView
 from assessment.settings import Settings
 
 PLAN = "shanghai-2023-2025"
 AS_OF = date(2025, 6, 30)
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 HOSTILE = "=1+1 {0} @SUM & 🏭\x0b公司"
 FIRMS = {
     "gaps": {
@@ -208,6 +215,62 @@ def test_the_name_of_a_firm_is_text_wherever_it_stands(files, lang):
 
     assert named
     assert {cell.data_type for cell in named} == {"s"}
+
+
+@pytest.fixture(scope="module")
+def sent(assessor, reports):
+    """Workbook whose sender wrote what a spreadsheet would compute, in every text a sender may write."""
+    chapter = FreeTextView(title="+1+1", paragraphs=("-2+3", "@SUM(1,1)", "\t=1+1"))
+    letterhead = LetterheadView(
+        sender="=HYPERLINK(1)", cover=("=cmd|'/c calc'!A0",), introduction=chapter, recommendation=chapter,
+        closing=chapter, logo=Logo(png=PIXEL, width=1, height=1),
+    )  # fmt: skip
+    return assessor.gap_report_workbook(reports["gaps", "zh"].model_copy(update={"letterhead": letterhead}))
+
+
+def test_what_a_sender_writes_is_text_on_a_sheet_of_its_own(sent):
+    found = cells([opened(sent, values=False)["出具方说明"]])
+
+    assert [c.value.lstrip() for c in found] == [
+        "=HYPERLINK(1)", "=cmd|'/c calc'!A0", *(["+1+1", "-2+3", "@SUM(1,1)", "=1+1"] * 3)
+    ]  # fmt: skip
+    assert {c.data_type for c in found} == {"s"}
+    assert all(c.quotePrefix for c in found)
+
+
+def test_the_logo_of_the_sender_is_a_picture(sent):
+    assert any(name.startswith("xl/media/") for name in zipfile.ZipFile(io.BytesIO(sent)).namelist())
+
+
+@pytest.mark.parametrize("mark", ["=", "+", "-", "@", "\t="])
+def test_no_answer_becomes_a_formula(assessor, mark):
+    """Every text a firm may write: only formulas of our own stand in the workbook, and none holds the text."""
+    questions = assessor.questionnaire(PLAN).questions
+    hostile = f"{mark}CMD(1)"
+    answers = FIRMS["gaps"] | {q.id: hostile for q in questions.values() if q.kind == "text"}
+    book = opened(assessor.gap_report_workbook(_report(assessor, answers, "zh")), values=False)
+
+    found = [c for c in cells(book) if "CMD(1)" in str(c.value)]
+
+    assert found
+    assert {c.data_type for c in found} == {"s"}
+
+
+def test_the_summary_says_how_far_the_level_depends_on_the_weights(files, reports):
+    said = reports["surplus", "en"].overall.robustness
+
+    words = rows(opened(files["surplus", "en"])["Summary"])["If the weights were others"][1].value
+
+    assert words.startswith(said.ends[0].sentence)
+    assert words.endswith(said.how)
+
+
+def test_the_colour_of_a_status_follows_its_word(files):
+    sheet = opened(files["gaps", "zh"], values=False)["摘要"]
+
+    rules = {rule.formula[0] for found in sheet.conditional_formatting for rule in found.rules}
+
+    assert {'"达标"', '"未达标"'} <= rules
 
 
 @every_report
