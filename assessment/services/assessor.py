@@ -30,6 +30,7 @@ from assessment.model.panel import BoolArray
 from assessment.model.plan import Plan
 from assessment.model.portfolio import Population
 from assessment.model.questionnaire import Questionnaire, QuickScan
+from assessment.report.energy_view import build_energy_view
 from assessment.report.firm_table import FirmTable, firm_table
 from assessment.report.gap_report import build_gap_report
 from assessment.report.letterhead_view import letterhead_view
@@ -37,7 +38,8 @@ from assessment.report.method_view import build_method
 from assessment.report.narrowing_view import NarrowingRow, build_narrowing
 from assessment.report.plan_view import build_plan_view
 from assessment.report.portfolio_view import build_portfolio
-from assessment.report.view import GapReport, MethodView, PlanView, PortfolioView
+from assessment.report.sum_view import build_sum_views
+from assessment.report.view import EnergyView, GapReport, MethodView, PlanView, PortfolioView, SumView
 from assessment.scoring.engine import assess
 from assessment.scoring.narrowing import Narrowing, narrowing
 from assessment.scoring.portfolio import portfolio
@@ -180,6 +182,22 @@ class Assessor:
         )
         sender = letterhead_view(self.letterhead, lang) if self.letterhead else None
         return report.model_copy(update={"letterhead": sender})
+
+    def energy(
+        self, table: AnswerTable, plan_id: str, lang: Language, data_year: int | None = None, index: int = 0
+    ) -> EnergyView | None:
+        """How the energy figure of a firm comes about, from its answers alone; None where no energy was given."""
+        plan, asked = self.plan(plan_id), self.questionnaire(plan_id)
+        panel = to_panel(table, asked, plan, data_year)
+        return build_energy_view(panel, index, plan, asked, self.catalogue.reference, lang)
+
+    def sums(
+        self, table: AnswerTable, plan_id: str, lang: Language, data_year: int | None = None, index: int = 0
+    ) -> tuple[SumView, ...]:
+        """Figures of a firm that are given as a total or added up from parts, from its answers alone."""
+        plan, asked = self.plan(plan_id), self.questionnaire(plan_id)
+        panel = to_panel(table, asked, plan, data_year)
+        return build_sum_views(panel, index, plan, asked, self.catalogue.reference, lang)
 
     def explain(self, assessment: Assessment, index: int, lang: Language) -> str:
         """The result of one firm as plain text, every number with its inputs, formula and source."""

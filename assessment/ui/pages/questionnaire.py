@@ -17,6 +17,7 @@ from assessment.ui.components import saved, steps
 from assessment.ui.components.answer_field import FIGURE_KINDS, answer_field
 from assessment.ui.components.form_tools import tools
 from assessment.ui.components.html import show, tag, text
+from assessment.ui.components.section_sums import section_sums
 from assessment.ui.components.layout import facts, note_banner, page_header
 from assessment.ui.components.send import send
 from assessment.ui.progress import Progress
@@ -135,6 +136,7 @@ def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequenc
             _pairs(group, asked, found)
         else:
             for question in group:
+    section_sums(section, asked, t)
                 with st.container(border=True, key=f"card_{question.id}"):
                     answer_field(question, asked, found)
 

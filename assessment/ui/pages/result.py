@@ -10,6 +10,7 @@ from assessment.ui import chosen_firm, draft, navigation, state
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.digital_part import digital_part
 from assessment.ui.components.empty import empty_state
+from assessment.ui.components.energy_calculator import energy_calculator
 from assessment.ui.components.figures import number_grid
 from assessment.ui.components.gap_list import first_steps
 from assessment.ui.components.html import items, show, table
@@ -124,6 +125,9 @@ def _more(report: GapReport, t: Translator) -> None:
     section(t("Also from the same figures"), t("Shown beside the four targets; not scored."))
     number_grid(report.supplementary)
     sources([ref for row in report.supplementary for ref in row.sources])
+    if report.energy:
+        section(t("Energy by carrier"), t("What was entered, in standard coal: the figure of the energy target."))
+        energy_calculator(report.energy, t)
     section(t("The firm"))
     show(input_table(report.profile, t))
     if report.notes:
