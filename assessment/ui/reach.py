@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -11,8 +12,8 @@ import streamlit as st
 from assessment.services.addresses import in_network, is_loopback, web_address
 from assessment.ui import services, visitor
 
-PAGES = ("/questionnaire", "/result", "/quick")
-"""Ends of addresses on which links are made and shown."""
+_PAGES = tuple(f"/{file.stem}" for file in (Path(__file__).parent / "pages").glob("*.py"))
+"""Ends of the addresses of pages."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,6 @@ def own() -> str:
     """The address by which this visitor reaches the app, whatever page is shown."""
     here = urlsplit(st.context.url or "")
     base = here.path.rstrip("/")
-    for page in PAGES:
+    for page in _PAGES:
         base = base.removesuffix(page)
     return f"{here.scheme}://{here.netloc}{base}" if here.netloc else base

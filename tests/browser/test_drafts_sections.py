@@ -15,6 +15,8 @@ def sent(visit, section, person):
     visit.page.wait_for_selector("[class*=st-key-link_] [data-testid=stCode]")
     link = visit.page.locator("[class*=st-key-link_] [data-testid=stCode]").first.inner_text().strip()
     visit.page.keyboard.press("Escape")
+    visit.page.get_by_role("dialog").wait_for(state="hidden")
+    visit.settle()
     return "".join(link.split())
 
 

@@ -12,7 +12,7 @@ from assessment.model.draft import Contribution, Link
 from assessment.model.questionnaire import Questionnaire, Section
 from assessment.services.drafts import AnswerRefusedError, Drafts
 from assessment.ui import draft, form, services
-from assessment.ui.components.html import show, text
+from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.trouble import going_on, told, words
 from assessment.ui.moments import moment
 from assessment.ui.reach import reach
@@ -23,22 +23,19 @@ WHOLE = ""
 
 
 def send(section: Section, t: Translator) -> None:
-    """Draw both pop-ups; nothing where nothing is kept, or where links are not the visitor's to give."""
+    """Draw both buttons, each of which opens a window; nothing where links are not the visitor's to give."""
     workspace = services.kept().workspace
     if workspace is None or not draft.manages():
         return
-    asked = form.questionnaire()
+    asked, drafts = form.questionnaire(), workspace.drafts
+    to_section, to_all = t("Send this section"), t("Share the questionnaire")
     with st.container(horizontal=True, gap="small", key="send_ways"):
-        part = st.popover(
-            t("Send this section"), icon=":material/forward_to_inbox:", key=f"send_{section.id}", on_change="rerun"
-        )
-        whole = st.popover(t("Share the questionnaire"), icon=":material/group_add:", key="share", on_change="rerun")
-    if part.open:
-        with part, going_on(t):
-            _one_section(section, asked, workspace.drafts, t)
-    if whole.open:
-        with whole, going_on(t):
-            _everything(asked, workspace.drafts, t)
+        part = st.button(to_section, icon=":material/forward_to_inbox:", key=f"send_{section.id}")
+        whole = st.button(to_all, icon=":material/group_add:", key="share")
+    if part:
+        st.dialog(to_section)(_one_section)(section, asked, drafts, t)
+    if whole:
+        st.dialog(to_all)(_everything)(asked, drafts, t)
 
 
 def part_title(part: str, asked: Questionnaire, t: Translator) -> str:
@@ -52,10 +49,11 @@ def part_title(part: str, asked: Questionnaire, t: Translator) -> str:
     return sections or t("A part that is not asked any more")
 
 
-# --- the two pop-ups --------------------------------------------------------------------------------------------------
+# --- the two windows --------------------------------------------------------------------------------------------------
 
 
 def _one_section(section: Section, asked: Questionnaire, drafts: Drafts, t: Translator) -> None:
+    """What a window draws is drawn again by itself, without the page behind it."""
     st.write(
         t(
             "A colleague who has the link fills in the section {section} and sees nothing else "
@@ -65,8 +63,9 @@ def _one_section(section: Section, asked: Questionnaire, drafts: Drafts, t: Tran
     )
     wider = [d.id for d in asked.departments if section.id in d.sections and len(d.sections) > 1]
     _new([section.id, *wider], f"to_{section.id}", asked, t)
-    links = [one for one in _handed_on(drafts) if one.section in (section.id, *wider)]
-    _list(links, _contributions(links, drafts), "link", asked, t)
+    with going_on(t):
+        links = [one for one in _handed_on(drafts) if one.section in (section.id, *wider)]
+        _list(links, _contributions(links, drafts), asked, t)
 
 
 def _everything(asked: Questionnaire, drafts: Drafts, t: Translator) -> None:
@@ -78,13 +77,14 @@ def _everything(asked: Questionnaire, drafts: Drafts, t: Translator) -> None:
         )
     )
     _new(_parts(asked), "to_all", asked, t)
-    links = _handed_on(drafts)
-    _list(links, _contributions(links, drafts), "shared", asked, t)
-    still = sum(one.revoked_at is None for one in links)
-    if still > 1:
-        st.button(
-            t("Revoke all {n} links", n=still), icon=":material/link_off:", key="revoke_all", on_click=_revoke_all
-        )
+    with going_on(t):
+        links = _handed_on(drafts)
+        _list(links, _contributions(links, drafts), asked, t)
+        still = sum(one.revoked_at is None for one in links)
+        if still > 1:
+            st.button(
+                t("Revoke all {n} links", n=still), icon=":material/link_off:", key="revoke_all", on_click=_revoke_all
+            )
 
 
 def _parts(asked: Questionnaire) -> list[str]:
@@ -95,7 +95,7 @@ def _parts(asked: Questionnaire) -> list[str]:
 
 def _new(parts: Sequence[str], name: str, asked: Questionnaire, t: Translator) -> None:
     """What to send, to whom, and the button; below it the address of the link that was just made."""
-    show(text("p", _reach_words(t), "app-muted"))
+    show(_where(t))
     what = f"what_{name}:{t.lang}"
     if len(parts) > 1:
         st.selectbox(t("What to send"), parts, format_func=lambda part: part_title(part, asked, t), key=what)
@@ -115,21 +115,24 @@ def _new(parts: Sequence[str], name: str, asked: Questionnaire, t: Translator) -
         st.error(words(refused, t), icon=":material/person:")
 
 
-def _reach_words(t: Translator) -> str:
-    """Where a link can be opened."""
-    found = reach()
+def _where(t: Translator) -> str:
+    """HTML: where a link can be opened, and with which command the app reaches further."""
+    found, command = reach(), "assessment serve --share"
+    if found.how == "known":
+        return text("p", t("The link works wherever {address} can be reached.", address=found.base), "app-muted")
     if found.how == "here":
-        return t(
+        words_of = t(
             "The link works on this computer only: the app is not open to others. "
-            "For colleagues on other computers, start it with: assessment serve --share"
+            "For colleagues on other computers, start it with:"
         )
-    if found.how == "guess":
-        return t(
+    else:
+        words_of = t(
             "Links begin with {address}, the address of this computer in its network. "
-            "If colleagues cannot open it, start the app with --public-url and the address they use.",
+            "If colleagues cannot open it, start the app with the address they use:",
             address=found.base,
         )
-    return t("The link works wherever {address} can be reached.", address=found.base)
+        command += " --public-url http://..."
+    return text("p", words_of, "app-muted") + tag("p", text("code", command))
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -145,13 +148,11 @@ def _contributions(links: Sequence[Link], drafts: Drafts) -> Mapping[str, Contri
     return drafts.contributions(here.access) if here and links else {}
 
 
-def _list(
-    links: Sequence[Link], written: Mapping[str, Contribution], prefix: str, asked: Questionnaire, t: Translator
-) -> None:
+def _list(links: Sequence[Link], written: Mapping[str, Contribution], asked: Questionnaire, t: Translator) -> None:
     """Links, the latest first; the address of one is known only in the session that made it."""
     made: dict[str, str] = st.session_state.get(_MADE, {})
     for link in reversed(links):
-        with st.container(border=True, key=f"{prefix}_{link.id}", gap="xsmall"):
+        with st.container(border=True, key=f"link_{link.id}", gap="xsmall"):
             person = link.label or t("Without a name")
             show(text("p", part_title(link.section, asked, t), "app-muted"))
             if link.revoked_at:
@@ -165,11 +166,7 @@ def _list(
             else:
                 show(text("p", t("The address was shown when the link was made."), "app-muted"))
             st.button(
-                t("Revoke"),
-                icon=":material/link_off:",
-                key=f"revoke_{prefix}_{link.id}",
-                on_click=_revoke,
-                args=(link.id,),
+                t("Revoke"), icon=":material/link_off:", key=f"revoke_{link.id}", on_click=_revoke, args=(link.id,)
             )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from assessment.ui import draft, navigation, state
 from assessment.ui.components import saved
 from assessment.ui.components.empty import empty_state
@@ -26,9 +28,10 @@ def draw() -> None:
         "This program is shared by links: each opens the questionnaire of one firm, or a part of it. "
         "Without a link there is nothing to fill in here. If you have none, ask whoever told you about this page."
     )
-    show(tag("div", text("h2", t("Open the link you were sent")) + text("p", explanation), "app-empty"))
-    for page in navigation.PUBLIC:
-        navigation.link(page)
+    with st.container(border=True, key="guest", horizontal_alignment="center"):
+        show(tag("div", text("h2", t("Open the link you were sent")) + text("p", explanation), "app-empty"))
+        for page in navigation.PUBLIC:
+            navigation.link(page)
 
 
 draw()
