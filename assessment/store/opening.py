@@ -43,12 +43,14 @@ def open_store(setting: str) -> DraftDatabase:
 
 
 def _explain(context: ExceptionContext) -> None:
-    """Turn what the database suffers while it is used (full, gone, locked for long) into an error for people.
+    """Turn what the database suffers while it is used (full, gone, damaged, locked long) into an error for people.
 
     Raises:
         StoreError: in place of the error of the database; what is a bug of ours stays as it is.
     """
-    if isinstance(context.sqlalchemy_exception, OperationalError) and not context.is_pre_ping:
+    error = context.sqlalchemy_exception
+    suffered = isinstance(error, OperationalError) or type(error) in ABOUT_THE_PLACE
+    if suffered and not context.is_pre_ping:
         what = msg("The database does not answer as it should")
         hint = msg("What was typed stays on the page and is saved as soon as the database works again")
         raise StoreError(what, hint) from context.original_exception

@@ -10,6 +10,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from assessment.model.draft import Confirmation, Link, Version
+from assessment.store.errors import StoreError
 from assessment.store.opening import open_store
 from tests.integration.store_servers import NOW, head, signed
 
@@ -254,3 +255,15 @@ def test_confirmed_warnings_go_with_their_draft(store, draft):
     with store._engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM confirmed_warning")) == 0
     assert not store.confirm(draft, confirmation())
+
+
+def test_a_file_that_is_damaged_meanwhile_is_said_in_words_for_people(tmp_path):
+    file = tmp_path / "answers.sqlite3"
+    store = open_store(f"sqlite:///{file}")
+    store.add_draft(head())
+    store.close()
+    for one in tmp_path.iterdir():
+        one.write_bytes(b"no database any more" * 500)
+
+    with pytest.raises(StoreError, match="does not answer as it should"):
+        store.snapshot("d1")

@@ -160,6 +160,45 @@ def test_a_database_that_fails_for_a_while_loses_no_answer(own_database):
     assert kept(own_database).form == {"firm_name": "Better Works"}
 
 
+@pytest.mark.parametrize(
+    ("table", "page", "still_there"),
+    [
+        ("version", "result", "R&amp;D intensity"),
+        ("answer", "start", "The targets at a glance"),
+        ("draft", "start", "The targets at a glance"),
+        ("draft", "questionnaire", "Next: Business figures and staff"),
+    ],
+)
+def test_a_database_that_fails_takes_one_part_of_a_page_away(
+    own_database, at_this_machine, drawn, table, page, still_there
+):
+    app = visitor()
+    app.button(key="fill_example").click().run()
+    with own_database().workspace.drafts.store._write.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO away")
+
+    app.switch_page(f"../pages/{page}.py").run()
+
+    assert not app.exception
+    assert still_there in drawn(app)
+    assert [w for w in app.warning if "does not answer as it should" in w.value]
+
+
+def test_links_that_cannot_be_read_or_made_are_said_and_the_window_stays(own_database, drawn):
+    app = visitor()
+    app.button(key="fill_example").click().run()
+    with own_database().workspace.drafts.store._write.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE link RENAME TO away")
+
+    app.button(key="send_profile").click().run()
+    assert not app.exception
+    assert [b for b in app.button if b.key == "send_make_profile"]
+    app.button(key="send_make_profile").click().run()
+
+    assert not app.exception
+    assert [one for one in app.toast if "does not answer as it should" in one.value]
+
+
 def test_a_database_that_does_not_open_is_no_reason_to_stop(monkeypatch, tmp_path):
     (tmp_path / "folder").mkdir()
     monkeypatch.undo()  # the real function, not the one of these tests
