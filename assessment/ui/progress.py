@@ -13,6 +13,9 @@ from typing import Any
 from assessment.model.questionnaire import CarrierSum, Question, Questionnaire, Section, SumOrTotal
 from assessment.ui.form import is_asked
 
+Ways = tuple[tuple[str, ...], ...]
+"""Ways of giving one thing; each is the questions that must be answered together."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -29,14 +32,29 @@ class Progress:
 
 def of_section(section: Section, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Progress:
     """How far one section is answered."""
-    states = [any(_given(way, answers) for way in thing) for thing in _things(section, questionnaire, answers)]
-    return Progress(sum(states), len(states))
+    return by_section((section,), questionnaire, answers)[section.id]
+
+
+def by_section(
+    sections: Iterable[Section], questionnaire: Questionnaire, answers: Mapping[str, Any]
+) -> dict[str, Progress]:
+    """How far each of several sections is answered, by its id."""
+    parts = _Parts.of(questionnaire, answers)
+    return {section.id: _reached(_things(section, parts, answers), answers) for section in sections}
+
+
+def _reached(things: list[Ways], answers: Mapping[str, Any]) -> Progress:
+    return Progress(sum(_is_answered(thing, answers) for thing in things), len(things))
 
 
 def overall(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Progress:
     """How far what the four results need is answered; sections that no pillar needs are left out."""
-    counted = [s for s in questionnaire.sections if any(q.pillars for q in s.questions)]
-    return together(of_section(section, questionnaire, answers) for section in counted)
+    return of_results(by_section(questionnaire.sections, questionnaire, answers), questionnaire)
+
+
+def of_results(reached: Mapping[str, Progress], questionnaire: Questionnaire) -> Progress:
+    """The same from the progress of every section, by id."""
+    return together(reached[s.id] for s in questionnaire.sections if any(q.pillars for q in s.questions))
 
 
 def together(parts: Iterable[Progress]) -> Progress:
@@ -47,8 +65,8 @@ def together(parts: Iterable[Progress]) -> Progress:
 
 def left_open(section: Section, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> list[str]:
     """The questions of a section that are still to be answered; of a figure with several ways, its first question."""
-    things = _things(section, questionnaire, answers)
-    return [thing[0][0] for thing in things if not any(_given(way, answers) for way in thing)]
+    things = _things(section, _Parts.of(questionnaire, answers), answers)
+    return [thing[0][0] for thing in things if not _is_answered(thing, answers)]
 
 
 def minutes_left(section: Section, done: Progress) -> int:
@@ -58,22 +76,37 @@ def minutes_left(section: Section, done: Progress) -> int:
     return max(1, round(section.minutes * (done.asked - done.answered) / done.asked))
 
 
-Ways = tuple[tuple[str, ...], ...]
-"""Ways of giving one thing; each is the questions that must be answered together."""
+@dataclass(frozen=True)
+class _Parts:
+    """What the sections of a questionnaire have in common: its derived figures, and the pillars that do not apply."""
+
+    sums: Mapping[str, Ways]
+    """First question of a derived figure -> the ways of giving it."""
+    inside: frozenset[str]
+    """Questions that only feed a derived figure."""
+    declared: frozenset[str]
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> _Parts:
+        return cls(
+            dict(_sum(derived) for derived in questionnaire.derived),
+            frozenset(name for derived in questionnaire.derived for name in derived.questions),
+            frozenset(question.not_applicable_for for question in declared_not_applicable(questionnaire, answers)),
+        )
 
 
-def _things(section: Section, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> list[Ways]:
-    sums = {first: ways for derived in questionnaire.derived for first, ways in [_sum(derived)]}
-    inside = {q for derived in questionnaire.derived for q in derived.questions}
-    declared = {question.not_applicable_for for question in declared_not_applicable(questionnaire, answers)}
+def _things(section: Section, parts: _Parts, answers: Mapping[str, Any]) -> list[Ways]:
     things: list[Ways] = []
     for question in section.questions:
-        if question.pillars and declared.issuperset(question.pillars):
+        if question.pillars and parts.declared.issuperset(question.pillars):
             continue
-        if question.id in sums:
-            things.append(sums[question.id])
+        if question.id in parts.sums:
+            things.append(parts.sums[question.id])
         elif not (
-            question.id in inside or question.refines or question.not_applicable_for or not is_asked(question, answers)
+            question.id in parts.inside
+            or question.refines
+            or question.not_applicable_for
+            or not is_asked(question, answers)
         ):
             things.append(((question.id,),))
     return things
@@ -93,5 +126,5 @@ def declared_not_applicable(questionnaire: Questionnaire, answers: Mapping[str, 
     return [q for q in asked if q.not_applicable_for and answers.get(q.id) is not None]
 
 
-def _given(way: tuple[str, ...], answers: Mapping[str, Any]) -> bool:
-    return all(question in answers for question in way)
+def _is_answered(thing: Ways, answers: Mapping[str, Any]) -> bool:
+    return any(all(question in answers for question in way) for way in thing)
