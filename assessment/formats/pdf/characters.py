@@ -33,6 +33,9 @@ def _printed(code: int) -> str | int | None:
         return code
     if (character.isspace() and code not in characters_of_the_font()) or kind in {"Zl", "Zp"} or character in "\t\n\r":
         return " "
+    plain = unicodedata.normalize("NFKC", character)
+    if code not in characters_of_the_font() and plain != character and set(map(ord, plain)) <= characters_of_the_font():
+        return plain
     if kind in NO_SHAPE or any(code in block for block in VARIATIONS):
         return None
     return REPLACEMENT if kind in NEVER or code not in characters_of_the_font() else code
