@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
+_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 _WIDGETS = ("text_input", "radio", "selectbox", "button_group")
 
 
@@ -27,8 +28,9 @@ class Visitor:
         )
         self._path, self._query, self._url = path, query, f"http://127.0.0.1:{port}/{path}?{query}"
         self._script = ""
-        self._remembered: set[str] = set()
+        self._remembered: dict[str, ForwardMsg] = {}
         self._states: dict[str, WidgetState] = {}
+        self._parts: dict[str, str] = {}
         self.shown: dict[str, Message] = {}
         """Widgets of the last run by the key the script gave them."""
         self.messages = 0
@@ -45,17 +47,19 @@ class Visitor:
         """Leave the text field of a key with another text in it."""
         widget = self.shown[key].id
         self._states[widget] = WidgetState(id=widget, string_value=value)
-        self._run()
+        self._run(part=self._parts[widget])
 
     def press(self, key: str) -> None:
         """Press a button."""
-        self._run(WidgetState(id=self.shown[key].id, trigger_value=True))
+        widget = self.shown[key].id
+        self._run(WidgetState(id=widget, trigger_value=True), part=self._parts[widget])
 
-    def _run(self, pressed: WidgetState | None = None, page: str = "") -> None:
+    def _run(self, pressed: WidgetState | None = None, page: str = "", part: str = "") -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_script_hash, state.page_name = self._query, self._script, page
         state.widget_states.widgets.extend([*self._states.values(), *([pressed] if pressed else [])])
+        state.fragment_id = part
         state.cached_message_hashes.extend(sorted(self._remembered))
         state.context_info.url, state.context_info.locale = self._url, "zh-CN"
         self._socket.send(message.SerializeToString())
@@ -68,16 +72,20 @@ class Visitor:
             message = ForwardMsg.FromString(self._socket.recv(timeout=60))
             kind = message.WhichOneof("type")
             self.messages += 1
-            if message.metadata.cacheable:
-                self._remembered.add(message.hash)
+            if kind == "ref_hash":
+                message = self._remembered[message.ref_hash]
+                kind = message.WhichOneof("type")
+            elif message.metadata.cacheable:
+                self._remembered[message.hash] = message
             if kind == "new_session":
                 self._script = message.new_session.page_script_hash
             elif kind == "navigation":
                 self._script = message.navigation.page_script_hash
             elif kind == "delta":
                 self._take(message, shown)
-            elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                self.shown = {**self.shown, **shown}
+            elif kind == "script_finished" and message.script_finished in _FINISHED:
+                whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                self.shown = shown if whole else {**self.shown, **shown}
                 return
 
     def _take(self, message: ForwardMsg, shown: dict[str, Message]) -> None:
@@ -88,6 +96,7 @@ class Visitor:
         widget = getattr(element, kind, None)
         if kind in _WIDGETS or kind == "button":
             shown[widget.id.split("-", 2)[2]] = widget
+            self._parts[widget.id] = message.delta.fragment_id
         if kind in _WIDGETS and (widget.set_value or widget.id not in self._states):
             self._states[widget.id] = _state(kind, widget)
 
