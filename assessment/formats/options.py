@@ -36,7 +36,15 @@ class OptionReader:
 
     @classmethod
     def of(cls, question: Question, questionnaire: Questionnaire) -> OptionReader:
-        """The reader for a question's answers."""
+        """The reader for a question's answers; made once for a questionnaire."""
+        key = (cls.__name__, question.id)
+        if key not in questionnaire.made:
+            questionnaire.made[key] = cls._made(question, questionnaire)
+        reader: OptionReader = questionnaire.made[key]
+        return reader
+
+    @classmethod
+    def _made(cls, question: Question, questionnaire: Questionnaire) -> OptionReader:
         if question.kind == "yes_no":
             reader = cls(_YES_NO)
             for option, words in _YES_NO_WORDS.items():

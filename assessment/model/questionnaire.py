@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -284,6 +284,11 @@ class Questionnaire(Frozen):
     def unit(self) -> dict[str, Unit]:
         """All units by id."""
         return {u.id: u for u in self.units}
+
+    @cached_property
+    def made(self) -> dict[tuple[str, str], Any]:
+        """What others make from a question once and keep: (what it is, question id) -> the thing."""
+        return {}
 
     def part(self, name: str) -> tuple[Section, ...]:
         """The sections of a department in the order asked, or the one section of that id; none for any other name."""

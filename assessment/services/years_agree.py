@@ -28,16 +28,18 @@ class YearsAgree:
 
         None for a link that was handed on: it reaches one draft, and a warning would tell what stands in another.
         """
-        if not self.drafts.whole(access).manages:
+        whole = self.drafts.whole(access)
+        this = self.drafts.store.head(whole.draft) if whole.manages else None
+        drafts = self.drafts.store.heads(this.owner, this.series) if this else ()
+        earlier = [head for head in drafts if this and head.data_year < this.data_year]
+        if not this or not earlier:
             return ()
-        sheet = self.drafts.read(self.drafts.whole(access))
-        questionnaire = self.drafts.questionnaire(access)
+        sheet, questionnaire = self.drafts.read(whole), self.drafts.questionnaire(access)
         found: list[Problem] = []
-        for head in self.drafts.store.heads(sheet.head.owner, sheet.head.series):
-            back = head.data_year - sheet.head.data_year
-            if back < 0:
-                own = self.drafts.read(self.drafts.own(head.id))
-                found += _differing(sheet.answers, own.answers, back, head.data_year, questionnaire)
+        for head in earlier:
+            own = self.drafts.read(self.drafts.own(head.id))
+            back = head.data_year - this.data_year
+            found += _differing(sheet.answers, own.answers, back, head.data_year, questionnaire)
         return tuple(found)
 
 
