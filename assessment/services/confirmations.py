@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assessment.formats.table import CERTAINTY
 from assessment.model.check import Check, SectorRule
 from assessment.model.draft import Access, Confirmation
 from assessment.model.message import Problem, Severity, msg
@@ -24,6 +23,8 @@ from assessment.services.years_agree import YEARS_DIFFER
 
 Form = Mapping[str, object]
 LONGEST_REASON = 1000
+BESIDE = "#"
+"""What stands beside an answer (`id#certainty`) is no figure."""
 _DIVISION = "division"
 """The question by which a rule picks the figure of a sector table."""
 
@@ -96,7 +97,7 @@ def fingerprint(problem: Problem, form: Form, year: int, questionnaire: Question
         content["problem"] = problem.model_dump(mode="json", include={"what", "hint"})
     else:
         questions = _looked_at(rule, _question(problem.place.question), questionnaire)
-    answers = ((column, value) for column, value in form.items() if CERTAINTY not in column)
+    answers = ((column, value) for column, value in form.items() if BESIDE not in column)
     content["answers"] = {column: _plain(value) for column, value in answers if _question(column) in questions}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
