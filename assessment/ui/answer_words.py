@@ -6,7 +6,7 @@ from assessment.locale import Translator
 from assessment.model.draft import Answer
 from assessment.model.questionnaire import Question, Questionnaire
 from assessment.ui import services
-from assessment.ui.components.answer_field import print_figure
+from assessment.ui.typed_figure import print_figure
 
 
 def answer_words(answer: Answer | None, question: Question | None, asked: Questionnaire, t: Translator) -> str:

@@ -28,7 +28,8 @@ from assessment.locale import Translator, translator
 from assessment.model.questionnaire import Question, Questionnaire
 from assessment.settings import Settings
 from assessment.ui import example_firm
-from assessment.ui.components.answer_field import FIGURE_KINDS, LONGEST_LADDER, print_figure
+from assessment.ui.components.answer_field import FIGURE_KINDS, LONGEST_LADDER
+from assessment.ui.typed_figure import print_figure
 from tests.browser.conftest import free_port, running
 from tests.performance.visitor import Visitor
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from assessment.errors import FileRefusedError
 from assessment.ui import answers_file, example_firm, form, progress
 from assessment.ui.asgi import SCRIPT
-from assessment.ui.components.answer_field import print_figure, read_figure
+from assessment.ui.typed_figure import Given, as_given, print_figure, read_figure
 
 ANSWERS = "_answers"
 
@@ -42,13 +42,43 @@ def field(app, answer):
         (" 12 000.5 ", 12000.5),
         ("-3", -3.0),
         ("0", 0.0),
+        ("3.5e3", 3500.0),
         ("", None),
         ("1,2", "1,2"),
-        ("1200 万元", "1200 万元"),
+        ("about 3", "about 3"),
+        ("1200 吨", "1200 吨"),
+        ("3.5", 3.5),
     ],
 )
-def test_a_plain_number_is_kept_as_one_and_anything_else_as_it_was_typed(typed, kept):
-    assert read_figure(typed) == kept
+def test_a_number_is_kept_as_one_and_anything_else_as_it_was_typed(typed, kept):
+    asked = form.questionnaire()
+
+    assert read_figure(typed, asked.unit["10k_yuan"], asked) == Given(kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen", "kept"),
+    [
+        ("3.5亿元", "", Given(35_000.0, "100m_yuan")),
+        ("３．５ 亿", "", Given(35_000.0, "100m_yuan")),
+        ("1,200元", "100m_yuan", Given(0.12, "yuan")),
+        ("0.29", "100m_yuan", Given(2_900.0, "100m_yuan")),
+        ("12万元", "100m_yuan", Given(12.0)),
+        ("35 million yuan", "", Given(3_500.0, "million_yuan")),
+        ("", "100m_yuan", Given(None, "100m_yuan")),
+        ("1200 L", "yuan", Given("1200 L", "yuan")),
+    ],
+)
+def test_a_unit_that_was_chosen_or_stands_behind_the_number_is_read_and_kept(typed, chosen, kept):
+    asked = form.questionnaire()
+    unit = asked.unit["10k_yuan"]
+
+    given = read_figure(typed, unit, asked, chosen)
+
+    assert given == kept
+    if isinstance(given.value, float):
+        shown = print_figure(as_given(given.value, given.unit, unit, asked))
+        assert read_figure(shown, unit, asked, given.unit) == given
 
 
 @pytest.mark.parametrize(
@@ -97,6 +127,115 @@ def test_a_wrong_figure_is_named_beside_its_field_and_in_the_list(page, drawn):
 
     assert "This is not a number" in drawn(page)
     assert [e.label for e in page.expander if "need a look" in e.label] == ["Answers that need a look: 1"]
+
+
+def details_button(app, question):
+    """It has no key, so that forty of them cost little; its tooltip begins with the question."""
+    wording = form.questionnaire().questions[question].text.en
+    return next(b for b in app.button if (b.help or "").startswith(f"{wording}: "))
+
+
+def open_details(app, question):
+    return details_button(app, question).click().run()
+
+
+def test_a_figure_typed_with_its_unit_is_kept_in_it_and_read_in_the_unit_asked_for(page, drawn):
+    press(page, "step_finance")
+
+    field(page, "revenue").set_value("3.5 million yuan").run()
+
+    assert {k: v for k, v in answers(page).items() if k.startswith("revenue")} == {
+        "revenue": 350.0,  # of 10,000 yuan
+        "revenue#unit": "million_yuan",
+    }
+    assert (field(page, "revenue").value, field(page, "revenue").label[-15:]) == ("3.5", " (million yuan)")
+    assert "= 350 × 10,000 yuan" in drawn(page)
+    assert page.session_state["_draft"].kept["revenue"].value == 3.5
+    assert page.session_state["_draft"].kept["revenue"].canonical == 3_500_000
+
+
+def test_another_unit_leaves_the_numbers_and_reads_them_anew(page, drawn):
+    press(page, "step_finance")
+    field(page, "revenue").set_value("16,000").run()
+    open_details(page, "revenue")
+
+    next(b for b in page.button_group if b.key.startswith("unit:revenue")).set_value("yuan").run()
+
+    assert field(page, "revenue").value == "16,000"
+    assert answers(page)["revenue"] == 1.6
+    assert {key for key in answers(page) if key.endswith("#unit")} == {
+        "revenue#unit",
+        "revenue@-1#unit",
+        "revenue@-2#unit",
+    }
+    assert "= 1.6 × 10,000 yuan" in drawn(page)
+
+
+def test_litres_are_refused_with_what_to_do(page, drawn):
+    press(page, "step_energy")
+
+    field(page, "energy_diesel").set_value("1200 L").run()
+
+    assert field(page, "energy_diesel").value == "1200 L"
+    assert "Multiply them by the density the supplier gives" in drawn(page)
+    open_details(page, "energy_diesel")
+    assert "litres" not in str(next(b for b in page.button_group if b.key.startswith("unit:energy_diesel")).options)
+
+
+def test_certainty_person_and_remark_stand_under_the_figure_they_are_about(page, drawn):
+    press(page, "step_finance")
+    open_details(page, "revenue")
+    page.button_group(key="details_year:revenue").set_value(-1).run()
+
+    next(b for b in page.button_group if b.key.startswith("answer:revenue@-1#certainty:")).set_value("estimated").run()
+    field(page, "revenue@-1#person").set_value("Ms Li").run()
+    next(a for a in page.text_area if a.key.startswith("answer:revenue@-1#note:")).set_value("not\naudited").run()
+
+    assert answers(page) == {
+        "revenue@-1#certainty": "estimated",
+        "revenue@-1#person": "Ms Li",
+        "revenue@-1#note": "not\naudited",
+    }
+    year = page.session_state["_data_year"] - 1
+    assert f"{year}: Estimated · from Ms Li · remark: not audited" in drawn(page)
+    kept = page.session_state["_draft"].kept["revenue@-1"]
+    assert (kept.value, kept.certainty, kept.person, kept.note) == (None, "estimated", "Ms Li", "not\naudited")
+
+
+def test_one_question_has_its_details_open_at_a_time_and_closed_ones_draw_nothing(page):
+    press(page, "step_finance")
+    before = len(page.text_input)
+
+    open_details(page, "revenue")
+    open_details(page, "operating_cost")
+    assert [w.key.split(":")[1] for w in page.text_input if "#" in w.key] == ["operating_cost#person"]
+
+    press(page, "details_done_operating_cost")
+    assert len(page.text_input) == before
+
+
+def test_a_choice_can_carry_a_remark_too(page, drawn):
+    press(page, "step_finance")
+    open_details(page, "entity")
+
+    field(page, "entity#person").set_value("Mr Wang").run()
+
+    assert "from Mr Wang" in drawn(page)
+    assert not [b for b in page.button_group if "certainty" in (b.key or "")]
+
+
+def test_clearing_takes_what_was_said_beside_answers_and_undo_brings_it_back(page):
+    press(page, "fill_example")
+    press(page, "step_finance")
+    field(page, "revenue").set_value("160 million yuan").run()
+    before = dict(answers(page))
+    assert before["revenue#unit"] == "million_yuan"
+
+    press(page, "clear_confirmed")
+    assert answers(page) == {}
+
+    press(page, "undo")
+    assert answers(page) == before
 
 
 def test_a_question_is_asked_only_while_its_condition_holds(page):

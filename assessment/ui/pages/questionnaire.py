@@ -8,7 +8,6 @@ from itertools import groupby
 
 import streamlit as st
 
-from assessment.formats.table import CERTAINTY
 from assessment.locale import Translator
 from assessment.model.message import Problem
 from assessment.model.questionnaire import Question, Questionnaire, Section
@@ -17,8 +16,8 @@ from assessment.ui.components import saved, steps
 from assessment.ui.components.answer_field import FIGURE_KINDS, answer_field
 from assessment.ui.components.form_tools import tools
 from assessment.ui.components.html import show, tag, text
-from assessment.ui.components.section_sums import section_sums
 from assessment.ui.components.layout import facts, note_banner, page_header
+from assessment.ui.components.section_sums import section_sums
 from assessment.ui.components.send import send
 from assessment.ui.progress import Progress
 
@@ -43,12 +42,12 @@ def draw() -> None:
     sections = asked.part(draft.section()) or asked.sections
     found = saved.problems()
     left = confirmed.still_open({k: v for k, v in found.items() if steps.section_of(k, asked) in _ids(sections)})
-    reached = {s.id: progress.of_section(s, asked, state.answers()) for s in sections}
+    reached = progress.by_section(sections, asked, state.answers())
     if draft.section():
         _whose(reached, t)
     else:
         tools()
-        _overall(asked, t)
+        _overall(progress.of_results(reached, asked), t)
     _steps(sections, asked, found, left, reached)
     if draft.section():
         note_banner(
@@ -107,8 +106,7 @@ def _whose(reached: Reached, t: Translator) -> None:
     saved.saved_line(t)
 
 
-def _overall(asked: Questionnaire, t: Translator) -> None:
-    done = progress.overall(asked, state.answers())
+def _overall(done: Progress, t: Translator) -> None:
     st.progress(
         done.share,
         t("{answered} of {asked} answers that the four results need", answered=done.answered, asked=done.asked),
@@ -127,18 +125,17 @@ def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequenc
     )
     send(section, t)
     questions = [q for q in section.questions if form.is_asked(q, state.answers())]
-    certainty = _certainty_wanted(section, questions, t)
     for shape, run in groupby(questions, key=_shape):
         group = list(run)
         if shape == "figures":
-            _figures(group, asked, found, certainty=certainty)
+            _figures(group, asked, found)
         elif shape == "short":
             _pairs(group, asked, found)
         else:
             for question in group:
-    section_sums(section, asked, t)
                 with st.container(border=True, key=f"card_{question.id}"):
                     answer_field(question, asked, found)
+    section_sums(section, asked, t)
 
 
 def _shape(question: Question) -> str:
@@ -148,12 +145,10 @@ def _shape(question: Question) -> str:
     return "wide" if question.kind == "multi" else "short"
 
 
-def _figures(
-    group: Sequence[Question], asked: Questionnaire, found: Mapping[str, Sequence[Problem]], *, certainty: bool
-) -> None:
+def _figures(group: Sequence[Question], asked: Questionnaire, found: Mapping[str, Sequence[Problem]]) -> None:
     with st.container(border=True, key=f"card_{group[0].id}"):
         for question in group:
-            answer_field(question, asked, found, certainty=certainty)
+            answer_field(question, asked, found)
 
 
 def _pairs(group: Sequence[Question], asked: Questionnaire, found: Mapping[str, Sequence[Problem]]) -> None:
@@ -161,18 +156,6 @@ def _pairs(group: Sequence[Question], asked: Questionnaire, found: Mapping[str, 
         for column, question in zip(st.columns(2, gap="small"), (first, *second), strict=False):
             with column, st.container(border=True, height="stretch", key=f"card_{question.id}"):
                 answer_field(question, asked, found)
-
-
-def _certainty_wanted(section: Section, questions: Sequence[Question], t: Translator) -> bool:
-    """Whether to ask how certain figures are: only on request, since most figures come straight from the books."""
-    if not any(q.certainty for q in questions):
-        return False
-    given = any(f"{q.id}{CERTAINTY}" in state.answers() for q in questions)
-    return given or st.toggle(
-        t("Say how certain the figures are"),
-        key=f"certainty:{section.id}",
-        help=t("An estimate widens the result to a range; without a word a figure counts as measured."),
-    )
 
 
 def _to_check(asked: Questionnaire, left: Found, t: Translator) -> None:
