@@ -111,3 +111,44 @@ def test_the_next_section_begins_at_its_top(open_page):
 
     top = visit.page.locator("[data-app-top]").bounding_box()["y"]
     assert 0 < top < 800
+
+
+def test_a_figure_with_its_unit_certainty_and_source_is_there_after_a_reload_and_gives_an_interval(open_page):
+    visit = open_page("questionnaire", "zh")
+    press(visit, "fill_example")
+    open_section(visit, "finance")
+    fill(visit, "revenue", ["1.6亿元"])
+    details(visit, "revenue")
+    panel = visit.page.locator(".st-key-details_revenue")
+    panel.get_by_role("radio", name="估计").click()
+    visit.settle()
+    panel.get_by_label("由谁提供").fill("财务部李会计")
+    panel.get_by_label("由谁提供").press("Tab")
+    visit.settle()
+    panel.get_by_label("说明", exact=True).fill("年报未审计")
+    panel.get_by_label("说明", exact=True).press("Tab")
+    visit.settle()
+
+    visit.page.reload()
+    visit.settle()
+
+    open_section(visit, "finance")
+    question = visit.page.locator(".st-key-q_revenue")
+    assert shown(visit, "revenue")[0] == "1.6"
+    assert "2025年（亿元）" in question.inner_text()
+    assert "2025年：= 16,000 万元 = 1.6亿元 · 估计 · 由财务部李会计提供 · 备注：年报未审计" in question.inner_text()
+    visit.switch_language("English")
+    assert shown(visit, "revenue")[0] == "1.6"
+    assert "Estimated · from 财务部李会计" in question.inner_text()
+    press(visit, "form_report")
+    visit.page.wait_for_url("**/result*")
+    visit.page.wait_for_selector(".app-overall", timeout=30_000)
+    # R&D 340 / 16,000 = 2.125 %; revenue estimated, so within 10 %: 1.9125 to 2.3375 %, and 32 points for each percent
+    assert "61.2-74.8" in visit.page.locator(".stApp").inner_text()
+    assert visit.errors == []
+
+
+def details(visit, question: str) -> None:
+    """Open what can be said beside an answer."""
+    visit.page.locator(f".st-key-q_{question} .stButton button:visible").first.click()
+    visit.settle()

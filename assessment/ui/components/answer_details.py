@@ -33,6 +33,7 @@ def details_button(question: Question, questionnaire: Questionnaire, t: Translat
         t("Unit, details") if several else t("Details"),
         type="tertiary",
         icon=":material/expand_less:" if is_open(question) else ":material/edit_note:",
+        wrap=True,
         help=t("{question}: {what}", question=name, what=_what(question, t, several=several)),
         on_click=_toggle,
         args=(question.id,),
