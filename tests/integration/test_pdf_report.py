@@ -68,9 +68,12 @@ def saved(tmp_path):
     return save
 
 
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
 def squeezed(text):
-    """Without spaces and line ends: a line may be broken anywhere."""
-    return re.sub(r"[\s\u200b]", "", text)
+    """Without spaces and line ends, as a line may be broken anywhere; subscripts in the plain form the font has."""
+    return re.sub(r"[\s\u200b]", "", text.translate(SUBSCRIPTS))
 
 
 def printed(file):
