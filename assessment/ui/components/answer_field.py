@@ -33,11 +33,11 @@ def answer_field(question: Question, questionnaire: Questionnaire, found: Found)
             figure_fields(question, questionnaire, t)
         else:
             _field(question, questionnaire, t)
-            if not question.required:
+            if not question.required and question.kind != "credit_code":
                 details_button(question, questionnaire, t)
         show("".join(text("p", line, "app-muted app-said") for line in _said(question, questionnaire, t)))
-        details(question, questionnaire, t)
         doubts([p for offset in question.years for p in found.get(answer_key(question.id, offset), ())], t)
+        details(question, questionnaire, t)
         saved.signature(question.id, question.years, t)
 
 
