@@ -10,12 +10,18 @@ from assessment.ui.typed_figure import print_figure
 
 
 def answer_words(answer: Answer | None, question: Question | None, asked: Questionnaire, t: Translator) -> str:
-    """What an answer says, and how certain it is where that was said; "not answered" where there is none."""
+    """What an answer says and what is said beside it: certainty, person, remark; "not answered" where there is none."""
     names = {c.id: c.title.get(t.lang) for c in services.assessor().plan(services.plan_id()).certainties}
     value = _value_words(answer, question, asked, t)
-    if answer is None or answer.certainty not in names:
+    if answer is None:
         return value
-    return t("{value} ({certainty})", value=value, certainty=names[answer.certainty])
+    beside = [
+        names.get(answer.certainty, ""),
+        t("from {person}", person=answer.person) if answer.person else "",
+        t("remark: {note}", note=answer.note) if answer.note else "",
+    ]
+    said = " · ".join(part for part in beside if part)
+    return t("{value} ({said})", value=value, said=said) if said else value
 
 
 def _value_words(answer: Answer | None, question: Question | None, asked: Questionnaire, t: Translator) -> str:

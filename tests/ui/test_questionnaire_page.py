@@ -224,6 +224,24 @@ def test_a_choice_can_carry_a_remark_too(page, drawn):
     assert not [b for b in page.button_group if "certainty" in (b.key or "")]
 
 
+def test_what_another_tab_says_beside_an_answer_is_taken_over(page):
+    press(page, "step_finance")
+    field(page, "revenue").set_value("160 million yuan").run()
+    other = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    other.query_params.update({"lang": "en", "draft": page.session_state["_draft"].address[1]})
+    other = other.run().switch_page("../pages/questionnaire.py").run()
+    press(other, "step_finance")
+    assert field(other, "revenue").value == "160"
+
+    open_details(other, "revenue")
+    field(other, "revenue#person").set_value("Ms Li").run()
+    field(other, "revenue").set_value("1.5 亿").run()
+    page.run()
+
+    assert field(page, "revenue").value == "1.5"
+    assert answers(page) == {"revenue": 15_000.0, "revenue#unit": "100m_yuan", "revenue#person": "Ms Li"}
+
+
 def test_clearing_takes_what_was_said_beside_answers_and_undo_brings_it_back(page):
     press(page, "fill_example")
     press(page, "step_finance")
