@@ -39,8 +39,13 @@ def window(visit, key):
     visit.page.get_by_role("dialog").wait_for()
     visit.settle()
     yield
-    visit.page.keyboard.press("Escape")
-    visit.page.get_by_role("dialog").wait_for(state="hidden")
+    dialog = visit.page.get_by_role("dialog")
+    for _ in range(10):  # a window that is being drawn again does not hear the key
+        if dialog.is_hidden():
+            break
+        dialog.press("Escape")
+        visit.page.wait_for_timeout(500)
+    dialog.wait_for(state="hidden")
     visit.settle()
 
 
