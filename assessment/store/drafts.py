@@ -21,7 +21,8 @@ from assessment.model.draft import (
     VersionHead,
     Written,
 )
-from assessment.store.engine import reading, writing
+from assessment.store.action_plans import ActionPlanDatabase
+from assessment.store.engine import empty_log
 from assessment.store.models import Base
 
 DRAFT, ANSWER, LINK, VERSION = (Base.metadata.tables[name] for name in ("draft", "answer", "link", "version"))
@@ -32,15 +33,14 @@ _LARGE = ("content", "provenance")
 """Columns of a version that its head leaves out."""
 
 
-class DraftDatabase:
+class DraftDatabase(ActionPlanDatabase):
     """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
 
     A method that finds no draft returns None or nothing; whether that is an error is for the services to say.
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._read, self._write = reading(engine), writing(engine)
+        super().__init__(engine)
         self._upsert = _upsert(engine.dialect.name)
 
     def close(self) -> None:
@@ -85,16 +85,8 @@ class DraftDatabase:
         """Delete a draft with its answers, links and versions, also from the log of SQLite; False: there was none."""
         with self._write.begin() as connection:
             deleted = connection.execute(delete(DRAFT).where(DRAFT.c.id == draft)).rowcount
-        self._empty_log()
+        empty_log(self._engine)
         return bool(deleted)
-
-    def _empty_log(self) -> None:
-        """Deleted content is overwritten in the file (`secure_delete`) once the log was copied there and cut off."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                if raw is not None:
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     # --- answers ------------------------------------------------------------------------------------------------------
 

@@ -69,6 +69,15 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**WRITES)
 
 
+def empty_log(engine: Engine) -> None:
+    """Cut off the log of SQLite, so that deleted content, which `secure_delete` overwrites, is not left there."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is not None:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
 def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         _make_private_file(Path(url.database))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ID = String(64)
@@ -142,3 +155,51 @@ class VersionRow(Base):
     scores: Mapped[dict[str, Any]]
     content: Mapped[str]
     provenance: Mapped[dict[str, Any]]
+
+
+class ActionPlanRow(Base):
+    """A plan of action; its lines are kept beside it."""
+
+    __tablename__ = "action_plan"
+    __table_args__ = (Index(None, "draft_id"),)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ID, ForeignKey("draft.id", ondelete="CASCADE"))
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    title: Mapped[str]
+    origin: Mapped[str] = mapped_column(String(16))
+    data_year: Mapped[int] = mapped_column(Integer)
+    aim: Mapped[dict[str, Any]]
+    before: Mapped[dict[str, Any]]
+    expected: Mapped[dict[str, Any]]
+    revision: Mapped[int] = mapped_column(Integer)
+    author: Mapped[str]
+    link_id: Mapped[str] = mapped_column(ID)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class ActionLineRow(Base):
+    """One line of a plan of action, at its place in the plan."""
+
+    __tablename__ = "action_line"
+    plan_id: Mapped[str] = mapped_column(ID, ForeignKey("action_plan.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    id: Mapped[str] = mapped_column(ID)
+    origin: Mapped[str] = mapped_column(String(16))
+    about: Mapped[str] = mapped_column(String(128))
+    title: Mapped[str]
+    question: Mapped[str] = mapped_column(String(128))
+    kind: Mapped[str] = mapped_column(String(32))
+    step: Mapped[float] = mapped_column(Float(53))
+    option: Mapped[str] = mapped_column(String(128))
+    value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    at_most: Mapped[int] = mapped_column(Integer)
+    quantity: Mapped[int] = mapped_column(Integer)
+    cost: Mapped[float | None] = mapped_column(Float(53))
+    fixed_cost: Mapped[float | None] = mapped_column(Float(53))
+    staff_days: Mapped[float | None] = mapped_column(Float(53))
+    person: Mapped[str]
+    due: Mapped[date | None] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(16))
+    note: Mapped[str]

@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from assessment.errors import SettingsError
+from assessment.model.action_plan import ActionLine, ActionPlan
 from assessment.model.draft import Confirmation
 from assessment.store.engine import database_url, make_engine, writing
 from assessment.store.errors import NewerSchemaError, StoreError
@@ -26,6 +27,7 @@ OPEN = "import sys; from assessment.store.opening import open_store; open_store(
 OLD_DRAFT = (
     "INSERT INTO draft VALUES ('d1', 'local', 'd1', 'q', '1', 'p', 2025, 0, :at, :at)"  # the columns of the first step
 )
+OLD_WARNING = "INSERT INTO confirmed_warning VALUES ('d1', 'r', 'c', 'local', 'f', 'looked at', '', '', :at)"
 
 
 def test_migrations_make_the_tables_the_program_works_with(store):
@@ -50,6 +52,30 @@ def test_a_draft_of_the_first_tables_is_kept_by_every_later_step(address):
         assert store.confirm("d1", Confirmation(rule="r", column="c", figures="f", confirmed_at=NOW))
     finally:
         store.close()
+
+
+def test_a_questionnaire_and_its_confirmed_warning_can_be_planned_for_after_the_next_step(address):
+    engine = make_engine(database_url(address))
+    with writing(engine).begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(text(OLD_DRAFT), {"at": NOW})
+        connection.execute(text(OLD_WARNING), {"at": NOW})
+    engine.dispose()
+
+    store = open_store(address)
+    try:
+        assert [one.reason for one in store.snapshot("d1").confirmed] == ["looked at"]
+        assert store.add_plan(plan(lines=(ActionLine(id="a", title="b"),)))
+        assert store.plan("p1").lines[0].title == "b"
+    finally:
+        store.close()
+
+
+def plan(**more):
+    moments = {"created_at": NOW, "updated_at": NOW}
+    return ActionPlan(id="p1", draft="d1", owner="local", data_year=2025, revision=1, **moments, **more)
 
 
 def test_there_is_one_local_owner(store):
