@@ -66,7 +66,7 @@ class ActionPlanDatabase:
 
 
 def _row(plan: ActionPlan) -> dict[str, Any]:
-    values = plan.model_dump(exclude={"lines", "aim"}) | {"aim": plan.aim.model_dump(mode="json")}
+    values: dict[str, Any] = {**plan.model_dump(exclude={"lines"}), "aim": plan.aim.model_dump(mode="json")}
     return {_REFERENCES.get(key, key): value for key, value in values.items()}
 
 
