@@ -11,6 +11,7 @@ from assessment.formats.template import write_answers
 from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.model.draft import Access
+from assessment.services.action_plans import ActionPlans
 from assessment.services.assessor import Assessor
 from assessment.services.drafts import Drafts
 
@@ -49,7 +50,7 @@ class MyData:
         return write_answers(table, self.drafts.questionnaire(access), lang, plan)
 
     def delete(self, access: Access) -> None:
-        """Delete a draft with its answers, links and versions for good; every link to it leads nowhere from now on.
+        """Delete a draft with its answers, links, versions and plans for good; every link to it leads nowhere then.
 
         Raises:
             AccessRefusedError: only whoever began a draft deletes it.
@@ -65,6 +66,7 @@ class MyData:
             "answers": {c: a.model_dump(mode="json") for c, a in {**sheet.unknown, **sheet.answers}.items()},
             "confirmed_warnings": [one.model_dump(mode="json") for one in sheet.confirmed],
             "links": [link.model_dump(mode="json") for link in store.links(access.draft) if access.manages],
+            "action_plans": [plan.model_dump(mode="json") for plan in ActionPlans(self.drafts).all_of(access)],
             "versions": [version.model_dump(mode="json") for version in versions if version],
         }
 

@@ -6,11 +6,31 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from assessment.model.action_plan import ActionPlan, ActionPlanHead
 from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
 
 
-class DraftStore(Protocol):
-    """Keeps drafts with their answers, confirmed warnings, links and versions."""
+class ActionPlanStore(Protocol):
+    """Keeps plans of action with their lines."""
+
+    def add_plan(self, plan: ActionPlan) -> bool:
+        """Keep a new plan; False: its draft does not exist."""
+
+    def replace_plan(self, plan: ActionPlan) -> bool:
+        """Keep a plan in place of the revision before it; False: that is not what is stored."""
+
+    def plan(self, plan: str) -> ActionPlan | None:
+        """A plan with its lines."""
+
+    def plans(self, draft: str) -> tuple[ActionPlanHead, ...]:
+        """The plans of a draft, the one saved last first."""
+
+    def delete_plan(self, plan: str) -> bool:
+        """Delete a plan with its lines; False: there was none."""
+
+
+class DraftStore(ActionPlanStore, Protocol):
+    """Keeps drafts with their answers, confirmed warnings, links and versions, and their plans of action."""
 
     def add_draft(self, head: DraftHead) -> None:
         """Keep a new draft, without answers."""

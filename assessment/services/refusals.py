@@ -11,3 +11,7 @@ class AccessRefusedError(AssessmentError):
 
 class AnswerRefusedError(AssessmentError):
     """An answer has no place in the questionnaire, or a value that cannot be kept."""
+
+
+class PlanChangedError(AssessmentError):
+    """A plan of action was saved by somebody else since it was opened."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessment.services.action_plans import ActionPlans
 from assessment.services.confirmations import Confirmations
 from assessment.services.drafts import Drafts
 from assessment.services.my_data import MyData
@@ -13,7 +14,7 @@ from assessment.services.years_agree import YearsAgree
 
 @dataclass(frozen=True)
 class Workspace:
-    """Drafts and links; submitted versions; figures given twice; export and deletion; confirmed warnings."""
+    """Drafts and links; submitted versions; figures given twice; export, deletion; confirmed warnings; plans of action."""
 
     drafts: Drafts
     versions: VersionsOfAnswers
@@ -24,3 +25,8 @@ class Workspace:
     def confirmations(self) -> Confirmations:
         """Warnings of the drafts that somebody found right."""
         return Confirmations(self.drafts)
+
+    @property
+    def action_plans(self) -> ActionPlans:
+        """Plans of action of the drafts."""
+        return ActionPlans(self.drafts)

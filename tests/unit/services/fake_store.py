@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from assessment.model.action_plan import ActionPlanHead
 from assessment.model.draft import KeptAnswer, Snapshot, Written
 
 
 class FakeStore:
     def __init__(self):
         self.all, self.kept, self.tokens, self.frozen, self.confirmed = {}, {}, {}, [], {}
+        self.planned = {}
 
     def add_draft(self, head):
         self.all[head.id], self.kept[head.id] = head, {}
@@ -26,6 +28,7 @@ class FakeStore:
 
     def delete_draft(self, draft):
         self.tokens = {key: link for key, link in self.tokens.items() if link.draft != draft}
+        self.planned = {key: plan for key, plan in self.planned.items() if plan.draft != draft}
         return self.all.pop(draft, None) is not None
 
     def snapshot(self, draft, since=-1):
@@ -91,3 +94,25 @@ class FakeStore:
 
     def version(self, draft, number):
         return next((v for v in self.frozen if (v.draft, v.number) == (draft, number)), None)
+
+    def add_plan(self, plan):
+        if plan.draft not in self.all:
+            return False
+        self.planned[plan.id] = plan
+        return True
+
+    def replace_plan(self, plan):
+        if plan.id not in self.planned or self.planned[plan.id].revision != plan.revision - 1:
+            return False
+        self.planned[plan.id] = plan
+        return True
+
+    def plan(self, plan):
+        return self.planned.get(plan)
+
+    def plans(self, draft):
+        mine = sorted((p for p in self.planned.values() if p.draft == draft), key=lambda p: p.updated_at, reverse=True)
+        return tuple(ActionPlanHead(**p.model_dump(include=set(ActionPlanHead.model_fields))) for p in mine)
+
+    def delete_plan(self, plan):
+        return self.planned.pop(plan, None) is not None
