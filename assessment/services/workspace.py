@@ -14,7 +14,7 @@ from assessment.services.years_agree import YearsAgree
 
 @dataclass(frozen=True)
 class Workspace:
-    """Drafts and links; submitted versions; figures given twice; export, deletion; confirmed warnings; plans of action."""
+    """Drafts, links, versions; figures given twice; export, deletion; confirmed warnings; plans of action."""
 
     drafts: Drafts
     versions: VersionsOfAnswers
