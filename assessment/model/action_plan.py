@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, FiniteFloat
 
 from assessment.model.base import Frozen
+from assessment.model.measures import Limits, Measure, Wanted
 
 LONGEST_TITLE, LONGEST_PERSON, LONGEST_NOTE = 200, 200, 4000
 """Characters of the texts of a line."""
@@ -24,8 +25,8 @@ STATES: tuple[State, ...] = ("open", "in_progress", "done")
 class ActionLine(Frozen):
     """One thing to do.
 
-    With a `question` it moves an answer of the firm: by `quantity` times `step`, or to `option`, or (an assumption,
-    which costs nothing) to `value`. Without one it claims no effect on any score.
+    With a `question` it moves an answer of the firm: as a measure by `quantity` times `step` or to `option`, or as an
+    assumption (of a what-if, about what no measure moves) to `value`. Without one it claims no effect on any score.
     """
 
     id: str = Field(min_length=1, max_length=64)
@@ -35,10 +36,8 @@ class ActionLine(Frozen):
     title: str = Field("", max_length=LONGEST_TITLE)
     """The user's own words; empty: the program says what the measure does."""
     question: str = ""
-    kind: str = ""
-    """Kind of the measure (`scoring.action_plan.Measure.kind`); empty: it is none."""
-    step: FiniteFloat = 0.0
-    """What one unit adds to the answer, in the unit the question asks for; negative where less is better."""
+    step: float = Field(1.0, gt=0, allow_inf_nan=False)
+    """How far one unit moves the answer in the direction that is better, in the unit the question asks for."""
     option: str = ""
     value: FiniteFloat | str | tuple[str, ...] | None = None
     """The answer it is assumed to become."""
@@ -56,6 +55,22 @@ class ActionLine(Frozen):
     due: date | None = None
     state: State = "open"
     note: str = Field("", max_length=LONGEST_NOTE)
+
+    @property
+    def measure(self) -> Measure | None:
+        """The measure it is; None for an assumption and for what claims no effect."""
+        if not self.question or self.value is not None:
+            return None
+        return Measure(
+            id=self.id,
+            question=self.question,
+            step=self.step,
+            at_most=self.at_most,
+            option=self.option,
+            cost=self.cost,
+            staff_days=self.staff_days,
+            fixed_cost=self.fixed_cost or 0.0,
+        )
 
     @property
     def chosen(self) -> bool:
@@ -79,26 +94,7 @@ class ActionLine(Frozen):
         return None if self.staff_days is None else self.quantity * self.staff_days
 
 
-class Aim(Frozen):
-    """What a plan of action is to reach, and what it may take; everything may be left open."""
-
-    score: float | None = Field(None, ge=0, le=100)
-    """Overall score to reach at least."""
-    level: str = ""
-    """Id of the overall level to reach at least."""
-    met: tuple[str, ...] = ()
-    """Ids of the pillars whose target is to be met."""
-    budget: float | None = Field(None, ge=0, le=MOST_MONEY, allow_inf_nan=False)
-    """Yuan."""
-    staff_days: float | None = Field(None, ge=0, le=MOST_DAYS, allow_inf_nan=False)
-
-    @property
-    def wants(self) -> bool:
-        """Whether anything is to be reached."""
-        return self.score is not None or bool(self.level or self.met)
-
-
-Scores = dict[str, float | None]
+ScoresById = dict[str, float | None]
 """Pillar id or `overall` -> score from 0 to 100, None where it is unknown."""
 
 
@@ -113,10 +109,11 @@ class ActionPlan(Frozen):
     origin: Literal["gaps", "what_if"] = "gaps"
     data_year: int
     """The year whose answers it starts from."""
-    aim: Aim = Aim()
-    before: Scores = Field(default_factory=dict)
+    wanted: Wanted = Wanted()
+    limits: Limits = Limits()
+    before: ScoresById = Field(default_factory=dict)
     """Scores when it was stored."""
-    expected: Scores = Field(default_factory=dict)
+    expected: ScoresById = Field(default_factory=dict)
     """Scores that the engine gave with everything chosen done."""
     lines: tuple[ActionLine, ...] = Field((), max_length=MOST_LINES)
     revision: int = 0

@@ -66,7 +66,11 @@ class ActionPlanDatabase:
 
 
 def _row(plan: ActionPlan) -> dict[str, Any]:
-    values: dict[str, Any] = {**plan.model_dump(exclude={"lines"}), "aim": plan.aim.model_dump(mode="json")}
+    values: dict[str, Any] = {
+        **plan.model_dump(exclude={"lines"}),
+        "wanted": plan.wanted.model_dump(mode="json"),
+        "limits": plan.limits.model_dump(mode="json"),
+    }
     return {_REFERENCES.get(key, key): value for key, value in values.items()}
 
 

@@ -168,7 +168,8 @@ class ActionPlanRow(Base):
     title: Mapped[str]
     origin: Mapped[str] = mapped_column(String(16))
     data_year: Mapped[int] = mapped_column(Integer)
-    aim: Mapped[dict[str, Any]]
+    wanted: Mapped[dict[str, Any]]
+    limits: Mapped[dict[str, Any]]
     before: Mapped[dict[str, Any]]
     expected: Mapped[dict[str, Any]]
     revision: Mapped[int] = mapped_column(Integer)
@@ -190,7 +191,6 @@ class ActionLineRow(Base):
     about: Mapped[str] = mapped_column(String(128))
     title: Mapped[str]
     question: Mapped[str] = mapped_column(String(128))
-    kind: Mapped[str] = mapped_column(String(32))
     step: Mapped[float] = mapped_column(Float(53))
     option: Mapped[str] = mapped_column(String(128))
     value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)

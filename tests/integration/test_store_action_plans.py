@@ -7,16 +7,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from assessment.model.action_plan import ActionLine, ActionPlan, Aim
+from assessment.model.action_plan import ActionLine, ActionPlan
+from assessment.model.measures import Limits, Wanted
 from tests.integration.store_servers import NOW, head
 
 LATER = NOW + timedelta(hours=1)
 LINES = (
     ActionLine(
-        id="robots", origin="gap", question="robots", kind="more", step=1, at_most=40, quantity=12, cost=250_000.5,
+        id="robots", origin="gap", question="robots", step=1, at_most=40, quantity=12, cost=250_000.5,
         fixed_cost=80_000, staff_days=3, person="王工", due=date(2027, 6, 30), state="in_progress", note="一期\n二期",
     ),
-    ActionLine(id="mes", origin="gap", question="scen_quality", kind="option", option="3", quantity=0),
+    ActionLine(id="mes", origin="gap", question="scen_quality", option="3", quantity=0),
     ActionLine(id="growth", origin="what_if", question="revenue", value=12_000),
     ActionLine(id="net", origin="what_if", question="digital_network", value=("shop_floor", "fiveg")),
     ActionLine(id="apply", origin="programme", about="little_giant", title="申报"),
@@ -42,10 +43,11 @@ def left(store):
 
 
 def test_a_plan_comes_back_as_it_was(drafts):
-    aim = Aim(score=75.5, level="approaching", met=("rd", "robots"), budget=5e6, staff_days=120)
+    wanted = Wanted(score=75.5, level="approaching", met=("rd", "robots"))
+    limits = Limits(budget=5e6, staff_days=120)
     stored = plan(
-        origin="what_if", aim=aim, before={"rd": 68.0, "overall": None}, expected={"rd": 80.0}, lines=LINES,
-        author="厂办", link="l1",
+        origin="what_if", wanted=wanted, limits=limits, before={"rd": 68.0, "overall": None},
+        expected={"rd": 80.0}, lines=LINES, author="厂办", link="l1",
     )  # fmt: skip
 
     assert drafts.add_plan(stored)

@@ -7,13 +7,14 @@ import json
 import pytest
 
 from assessment.errors import NotFoundError
-from assessment.model.action_plan import ActionLine, ActionPlan, Aim
+from assessment.model.action_plan import ActionLine, ActionPlan
+from assessment.model.measures import Wanted
 from assessment.services.action_plans import ActionPlans
 from assessment.services.my_data import MyData
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError, PlanChangedError
 
 PLAN = "shanghai-2023-2025"
-ROBOTS = ActionLine(id="a", origin="gap", question="robots", kind="figure", step=1, quantity=3, cost=200_000)
+ROBOTS = ActionLine(id="a", origin="gap", question="robots", step=1, quantity=3, cost=200_000)
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def plan(*lines, **more):
 
 
 def test_a_plan_is_saved_opened_and_listed_with_who_saved_it(plans, access, drafts):
-    saved = plans.save(access, plan(aim=Aim(met=("rd",))), "张三")
+    saved = plans.save(access, plan(wanted=Wanted(met=("rd",))), "张三")
 
     assert plans.open(access, saved.id) == saved
     assert (saved.draft, saved.author, saved.link, saved.revision) == (access.draft, "张三", access.link, 1)
