@@ -10,8 +10,7 @@ from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
-from assessment.ui import confirmed, form, services, state
-from assessment.ui.components import saved
+from assessment.ui import answer_problems, confirmed, form, services, state
 
 _CHOSEN = "_chosen_firm"
 
@@ -40,7 +39,7 @@ class ChosenFirm:
         """Which doubtful figures of the questionnaire somebody confirmed, and which nobody did."""
         if self.of_batch:
             return ()
-        found = (problem for problems in saved.problems().values() for problem in problems)
+        found = (problem for problems in answer_problems.by_answer().values() for problem in problems)
         return confirmed.notes(found, translator(lang))
 
     @staticmethod

@@ -83,6 +83,13 @@ def trouble() -> AssessmentError | None:
     return found
 
 
+def has_news() -> bool:
+    """Whether the page has something to say about saving that no single answer shows."""
+    here = current()
+    notes = here is not None and (here.changed or here.overwritten or here.refused or here.moved_from)
+    return bool(notes or trouble() or refusal())
+
+
 def on_this_machine() -> bool:
     """Whether the visitor sits at the computer that serves."""
     return visitor.on_this_machine()

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from assessment.locale import Translator
-from assessment.ui import draft, state
+from assessment.ui import draft, parts, state
 from assessment.ui.components.layout import frame_marker
 from assessment.ui.components.switch import language_switch
 from assessment.ui.index_page import asset
@@ -48,6 +48,7 @@ ENTRIES = (
 
 def run() -> None:
     """Store what was answered, draw the frame and run the page the visitor asked for."""
+    parts.another_page()
     draft.sync()
     t = state.t()
     st.set_page_config(page_title=t("Manufacturing assessment"), page_icon=_favicon(), layout="wide")

@@ -14,7 +14,7 @@ from assessment.locale import Translator
 from assessment.model.draft import LONGEST_NOTE, LONGEST_PERSON
 from assessment.model.questionnaire import Question, Questionnaire, Unit
 from assessment.services.answer_columns import NOTE, PERSON, UNIT
-from assessment.ui import services, state
+from assessment.ui import parts, services, state
 from assessment.ui.components.question_words import answer_key
 from assessment.ui.typed_figure import as_asked, as_given
 
@@ -61,10 +61,16 @@ def details(question: Question, questionnaire: Questionnaire, t: Translator) -> 
             max_chars=LONGEST_PERSON,
             placeholder=t("such as: Ms Li, accounting"),
             autocomplete="off",
-            **state.bind(key + PERSON),
+            **parts.bind(key + PERSON),
         )
-        st.text_area(t("Remark"), max_chars=LONGEST_NOTE, height=90, **state.bind(key + NOTE))
-        st.button(t("Close details"), icon=":material/check:", key=f"details_done_{question.id}", on_click=_close)
+        st.text_area(t("Remark"), max_chars=LONGEST_NOTE, height=90, **parts.bind(key + NOTE))
+        st.button(
+            t("Close details"),
+            icon=":material/check:",
+            key=f"details_done_{question.id}",
+            on_click=_close,
+            args=(question.id,),
+        )
 
 
 def said_beside(question: str, offset: int, t: Translator) -> str:
@@ -129,7 +135,7 @@ def _certainty(key: str, t: Translator) -> None:
         list(names),
         format_func=lambda code: names[code],
         help=t("An estimate widens the result to a range; without a word a figure counts as measured."),
-        **state.bind(key + CERTAINTY),
+        **parts.bind(key + CERTAINTY),
     )
 
 
@@ -147,14 +153,18 @@ def _choose_unit(question: Question, questionnaire: Questionnaire, widget: str) 
         if isinstance(typed, float):
             state.set_answer(key, as_asked(typed, other, asked, questionnaire))
         state.set_answer(key + UNIT, other)
+    parts.answered(question.id)
 
 
 def _toggle(question: str) -> None:
-    st.session_state[_OPEN] = "" if st.session_state.get(_OPEN) == question else question
+    before = st.session_state.get(_OPEN) or ""
+    st.session_state[_OPEN] = "" if before == question else question
+    parts.answered(*filter(None, (question, before)))
 
 
-def _close() -> None:
+def _close(question: str) -> None:
     st.session_state[_OPEN] = ""
+    parts.answered(question)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from assessment.formats.table import NONE
 from assessment.locale import Translator
 from assessment.model.message import Problem
 from assessment.model.questionnaire import Question, Questionnaire
-from assessment.ui import state
+from assessment.ui import parts, state
 from assessment.ui.components import saved
 from assessment.ui.components.answer_details import details, details_button, said_beside
 from assessment.ui.components.doubts import doubts
@@ -92,7 +92,7 @@ def _yes_no(question: Question, t: Translator) -> None:
         list(names),
         format_func=lambda code: names[code],
         help=help_text(question, t),
-        **state.bind(question.id),
+        **parts.bind(question.id),
     )
 
 
@@ -108,7 +108,7 @@ def _choice(question: Question, questionnaire: Questionnaire, t: Translator) -> 
             index=None,
             format_func=lambda code: names[code],
             help=help_text(question, t),
-            **state.bind(question.id),
+            **parts.bind(question.id),
         )
         if state.answer(question.id) is not None:
             st.button(
@@ -129,7 +129,7 @@ def _drop_down(question: Question, names: Mapping[str, str], t: Translator) -> N
         format_func=lambda code: names[code],
         placeholder=t("It applies") if question.not_applicable_for else t("Choose"),
         help=help_text(question, t),
-        **state.bind(question.id),
+        **parts.bind(question.id),
     )
 
 
@@ -139,7 +139,7 @@ def _text(question: Question, t: Translator) -> None:
         max_chars=500,
         help=help_text(question, t),
         autocomplete="off",
-        **state.bind(question.id),
+        **parts.bind(question.id),
     )
 
 
@@ -153,8 +153,10 @@ def _store_ticks(question: str, widget: str) -> None:
         chosen = [NONE] if NONE not in before else [code for code in chosen if code != NONE] or [NONE]
     st.session_state[widget] = chosen
     state.set_answer(question, chosen)
+    parts.answered(question)
 
 
 def _take_back(question: str) -> None:
     state.set_answer(question, None)
     st.session_state[state.bind(question)["key"]] = None
+    parts.answered(question)

@@ -10,7 +10,7 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.model.draft import Confirmation
 from assessment.model.message import Problem, Severity
-from assessment.ui import confirmed, draft, services, state
+from assessment.ui import confirmed, draft, parts, services, state
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.trouble import told
 
@@ -76,6 +76,7 @@ def _keep(problem: Problem, reason: str) -> None:
         workspace.confirmations.confirm(here.access, problem, st.session_state.get(reason) or "")
         t = state.t()
         st.toast(t("Confirmed. It is open again as soon as the figure changes."), icon=":material/check:")
+    parts.all_again()
 
 
 @told
@@ -83,3 +84,4 @@ def _take_back(found: Confirmation) -> None:
     workspace, here = services.kept().workspace, draft.current()
     if workspace is not None and here is not None:
         workspace.confirmations.take_back(here.access, found)
+    parts.all_again()

@@ -8,7 +8,7 @@ from assessment.locale import Translator
 from assessment.model.questionnaire import Question, Questionnaire, Unit
 from assessment.report.numbers import Numbers
 from assessment.services.answer_columns import UNIT
-from assessment.ui import state
+from assessment.ui import parts, state
 from assessment.ui.components.answer_details import details_button
 from assessment.ui.components.question_words import answer_key, help_text, wording_with_unit
 from assessment.ui.typed_figure import as_given, print_figure, read_figure
@@ -80,3 +80,4 @@ def _store(question: Question, questionnaire: Questionnaire, key: str, widget: s
     given = read_figure(st.session_state[widget], asked, questionnaire, unit)
     state.set_answer(key + UNIT, given.unit)
     state.set_answer(key, given.value)
+    parts.answered(key)

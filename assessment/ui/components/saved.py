@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from assessment.errors import AssessmentError
 from assessment.formats.table import CERTAINTY
 from assessment.locale import Translator
 from assessment.model.draft import KeptAnswer
-from assessment.model.message import Problem
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.drafts import Summary
-from assessment.ui import draft, form, navigation, services, state
+from assessment.ui import draft, navigation, services, state
 from assessment.ui.components import trouble
 from assessment.ui.components.html import show, text
 from assessment.ui.moments import moment
@@ -52,29 +49,6 @@ def why_not_open(t: Translator) -> None:
     refused = draft.refusal()
     if refused is not None:
         st.error(trouble.words(refused, t), icon=":material/link_off:")
-
-
-def years_differ() -> dict[str, list[Problem]]:
-    """By answer: figures of an earlier year that the saved questionnaire of that year gives otherwise."""
-    workspace, here = services.kept().workspace, draft.current()
-    if workspace is None or here is None or here.access.section:
-        return {}
-    access, found = here.access, defaultdict[str, list[Problem]](list)
-    try:
-        problems = state.remember("years", (access.draft, here.revision), lambda: workspace.years.check(access))
-    except AssessmentError:  # the note above the form says it already; nothing is compared meanwhile
-        return {}
-    for problem in problems:
-        found[problem.place.question].append(problem)
-    return dict(found)
-
-
-def problems() -> dict[str, list[Problem]]:
-    """Everything that is wrong with the answers, by answer: what the checks say, and what other years say."""
-    found = form.problems_by_answer()
-    for key, differing in years_differ().items():
-        found.setdefault(key, []).extend(differing)
-    return found
 
 
 def saved_line(t: Translator) -> None:

@@ -26,7 +26,7 @@ def current(sections: Sequence[Section]) -> Section:
 
 
 def open_section(section_id: str) -> None:
-    """Make a section the current one (a callback of buttons)."""
+    """Make a section the current one."""
     st.session_state[_CURRENT] = section_id
 
 
@@ -34,6 +34,18 @@ def open_answer(column: str, questionnaire: Questionnaire) -> None:
     """Make the section of an answer (`revenue@-1`) the current one, and go to its field there."""
     open_section(section_of(column, questionnaire))
     st.session_state[_JUMP] = (st.session_state.get(_JUMP, (0, ""))[0] + 1, column)
+
+
+def go_to_section(section_id: str) -> None:
+    """Open a section as a callback: the whole page is drawn again, whatever part of it the button is in."""
+    open_section(section_id)
+    st.rerun()
+
+
+def go_to_answer(column: str, questionnaire: Questionnaire) -> None:
+    """Open an answer as a callback, with the whole page drawn again."""
+    open_answer(column, questionnaire)
+    st.rerun()
 
 
 def section_of(column: str, questionnaire: Questionnaire) -> str:
@@ -75,7 +87,7 @@ def rail(sections: Sequence[Section], progress: Mapping[str, Progress], wrong: M
                 icon=_icon(progress[section.id], wrong.get(section.id, 0)),
                 type="primary" if section is here else "tertiary",
                 width="stretch",
-                on_click=open_section,
+                on_click=go_to_section,
                 args=(section.id,),
             )
 
@@ -92,7 +104,7 @@ def drop_down(sections: Sequence[Section], progress: Mapping[str, Progress], wro
             list(names),
             format_func=lambda code: names[code],
             key=key,
-            on_change=lambda: open_section(st.session_state[key]),
+            on_change=lambda: go_to_section(st.session_state[key]),
         )
 
 

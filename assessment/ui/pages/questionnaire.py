@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
 
 from assessment.locale import Translator
-from assessment.model.message import Problem
-from assessment.model.questionnaire import Question, Questionnaire, Section
-from assessment.ui import chosen_firm, confirmed, draft, form, navigation, progress, state
+from assessment.model.questionnaire import Question, Section
+from assessment.ui import chosen_firm, draft, form, navigation, parts, progress, state
 from assessment.ui.components import saved, steps
 from assessment.ui.components.answer_field import FIGURE_KINDS, answer_field
 from assessment.ui.components.form_tools import tools
@@ -23,14 +21,10 @@ from assessment.ui.progress import Progress
 
 _LISTED = 12  # answers to check that are listed at the end of the page
 
-Found = Mapping[str, Sequence[Problem]]
-Reached = Mapping[str, Progress]
-
 
 def draw() -> None:
     """Draw the page."""
     t = state.t()
-    asked = form.questionnaire()
     page_header(
         t("Questionnaire"),
         t(
@@ -38,54 +32,47 @@ def draw() -> None:
             where_saved=saved.where_saved(t),
         ),
     )
-    saved.notes(asked, t)
-    sections = asked.part(draft.section()) or asked.sections
-    found = saved.problems()
-    left = confirmed.still_open({k: v for k, v in found.items() if steps.section_of(k, asked) in _ids(sections)})
-    reached = progress.by_section(sections, asked, state.answers())
-    if draft.section():
-        _whose(reached, t)
-    else:
+    saved.notes(form.questionnaire(), t)
+    if not draft.section():
         tools()
-        _overall(progress.of_results(reached, asked), t)
-    _steps(sections, asked, found, left, reached)
+    parts.part(parts.HEAD, _whose if draft.section() else _overall)
+    _steps(parts.sections(), t)
+    parts.all_are_drawn()
     if draft.section():
         note_banner(
             [t("Everything is saved. When you are done, just close this page and tell whoever sent you the link.")]
         )
 
 
-def _steps(
-    sections: Sequence[Section],
-    asked: Questionnaire,
-    found: Found,
-    left: Mapping[str, list[Problem]],
-    reached: Reached,
-) -> None:
+def _steps(sections: Sequence[Section], t: Translator) -> None:
     """The sections one at a time, with the list of them at the side; a single one without."""
-    t = state.t()
     if len(sections) == 1:
-        _section(sections[0], asked, found, t)
+        _section(sections[0], t)
         return
-    wrong = Counter(steps.section_of(key, asked) for key in left)
     side, main = st.columns([3, 9], gap="large")
     with side:
-        steps.rail(sections, reached, wrong)
+        parts.part(parts.RAIL, _rail)
     with main:
-        steps.drop_down(sections, reached, wrong)
-        _section(steps.current(sections), asked, found, t)
-        _to_check(asked, left, t)
-        _what_next(sections, reached, t)
+        parts.part(parts.CHOICE, _choice)
+        _section(steps.current(sections), t)
+        parts.part(parts.CHECK, _to_check)
+        parts.part(parts.NEXT, _what_next)
         _bar(sections, t)
 
 
-def _ids(sections: Sequence[Section]) -> set[str]:
-    return {section.id for section in sections}
+def _rail() -> None:
+    shown = parts.look()
+    steps.rail(parts.sections(), shown.reached, shown.wrong)
 
 
-def _whose(reached: Reached, t: Translator) -> None:
+def _choice() -> None:
+    shown = parts.look()
+    steps.drop_down(parts.sections(), shown.reached, shown.wrong)
+
+
+def _whose() -> None:
     """What somebody sees who was sent a link to a part: whose figures they are, and how far it is."""
-    here = draft.current()
+    t, reached, here = state.t(), parts.look().reached, draft.current()
     one = len(reached) == 1
     if here and here.access.label:
         sent = (
@@ -106,7 +93,8 @@ def _whose(reached: Reached, t: Translator) -> None:
     saved.saved_line(t)
 
 
-def _overall(done: Progress, t: Translator) -> None:
+def _overall() -> None:
+    t, done = state.t(), progress.of_results(parts.look().reached, form.questionnaire())
     st.progress(
         done.share,
         t("{answered} of {asked} answers that the four results need", answered=done.answered, asked=done.asked),
@@ -114,7 +102,7 @@ def _overall(done: Progress, t: Translator) -> None:
     saved.saved_line(t)
 
 
-def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequence[Problem]], t: Translator) -> None:
+def _section(section: Section, t: Translator) -> None:
     show(
         tag(
             "div",
@@ -128,14 +116,30 @@ def _section(section: Section, asked: Questionnaire, found: Mapping[str, Sequenc
     for shape, run in groupby(questions, key=_shape):
         group = list(run)
         if shape == "figures":
-            _figures(group, asked, found)
+            with st.container(border=True, key=f"card_{group[0].id}"):
+                for question in group:
+                    _question(question)
         elif shape == "short":
-            _pairs(group, asked, found)
+            _pairs(group)
         else:
             for question in group:
                 with st.container(border=True, key=f"card_{question.id}"):
-                    answer_field(question, asked, found)
-    section_sums(section, asked, t)
+                    _question(question)
+    parts.part(parts.SUMS, _sums, section.id)
+
+
+def _question(question: Question) -> None:
+    parts.part(parts.of_question(question.id), _field, question.id)
+
+
+def _field(question_id: str) -> None:
+    asked = form.questionnaire()
+    answer_field(asked.questions[question_id], asked, parts.look().found)
+
+
+def _sums(section_id: str) -> None:
+    asked = form.questionnaire()
+    section_sums(next(s for s in asked.sections if s.id == section_id), asked, state.t())
 
 
 def _shape(question: Question) -> str:
@@ -145,21 +149,16 @@ def _shape(question: Question) -> str:
     return "wide" if question.kind == "multi" else "short"
 
 
-def _figures(group: Sequence[Question], asked: Questionnaire, found: Mapping[str, Sequence[Problem]]) -> None:
-    with st.container(border=True, key=f"card_{group[0].id}"):
-        for question in group:
-            answer_field(question, asked, found)
-
-
-def _pairs(group: Sequence[Question], asked: Questionnaire, found: Mapping[str, Sequence[Problem]]) -> None:
+def _pairs(group: Sequence[Question]) -> None:
     for first, *second in (group[i : i + 2] for i in range(0, len(group), 2)):
         for column, question in zip(st.columns(2, gap="small"), (first, *second), strict=False):
             with column, st.container(border=True, height="stretch", key=f"card_{question.id}"):
-                answer_field(question, asked, found)
+                _question(question)
 
 
-def _to_check(asked: Questionnaire, left: Found, t: Translator) -> None:
+def _to_check() -> None:
     """Everything that needs a look, with a button to its field."""
+    t, asked, left = state.t(), form.questionnaire(), parts.look().left
     if not left:
         return
     with st.expander(t("Answers that need a look: {n}", n=len(left)), icon=":material/error:"):
@@ -171,18 +170,19 @@ def _to_check(asked: Questionnaire, left: Found, t: Translator) -> None:
                 st.write(
                     t("{question}: {what}", question=question.text.get(t.lang), what=t.render(problems[0].what)),
                 )
-                st.button(t("Go there"), key=f"check_{key}", on_click=steps.open_answer, args=(key, asked))
+                st.button(t("Go there"), key=f"check_{key}", on_click=steps.go_to_answer, args=(key, asked))
 
 
-def _what_next(sections: Sequence[Section], reached: Reached, t: Translator) -> None:
+def _what_next() -> None:
     """At the end of a section: what comes next, how long it takes, and how long all that is left does."""
+    t, sections, reached = state.t(), parts.sections(), parts.look().reached
     _, after = steps.neighbours(sections)
     total = sum(progress.minutes_left(s, reached[s.id]) for s in sections)
     rest = t("About {n} minutes left in all.", n=total) if total else t("Every section is filled in.")
     show(tag("div", text("p", _next(after, reached, t)) + text("p", rest, "app-muted"), "app-next"))
 
 
-def _next(after: Section | None, reached: Reached, t: Translator) -> str:
+def _next(after: Section | None, reached: Mapping[str, Progress], t: Translator) -> str:
     if after is None:
         if draft.section():
             return t("That was the last section.")
@@ -216,7 +216,7 @@ def _step(label: str, icon: str, key: str, section: Section | None) -> None:
         icon=icon,
         disabled=section is None,
         key=key,
-        on_click=steps.open_section,
+        on_click=steps.go_to_section,
         args=(section.id if section else "",),
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.model.questionnaire import Questionnaire, QuickScan
 from assessment.report.view import GapReport, PillarView
-from assessment.ui import chosen_firm, confirmed, draft, form, navigation, services, state
+from assessment.ui import answer_problems, chosen_firm, confirmed, draft, form, navigation, services, state
 from assessment.ui.components import quick_form, saved
 from assessment.ui.components.empty import empty_state
 from assessment.ui.components.form_tools import data_year_choice
@@ -37,7 +37,7 @@ def draw() -> None:
     with st.container(key="quick_year"):
         data_year_choice(t)
     _progress(scan, t)
-    found = saved.problems()
+    found = answer_problems.by_answer()
     quick_form.quick_form(scan.about, scan.questions, asked, found)
     _not_applicable(asked, found, t)
     _result(scan, asked, t)
@@ -105,7 +105,7 @@ def _has_figures(scan: QuickScan, asked: Questionnaire) -> bool:
 def _elsewhere(scan: QuickScan, asked: Questionnaire, t: Translator) -> None:
     """Answers of the full questionnaire that need a look count here too, and are not seen on this page."""
     on_page = {*scan.about, *scan.questions}
-    left = confirmed.still_open(saved.problems())
+    left = confirmed.still_open(answer_problems.by_answer())
     others = [key for key in left if key not in on_page and form.question_of(key) in asked.questions]
     if others:
         with st.container(horizontal=True, vertical_alignment="center", key="quick_elsewhere", gap="small"):

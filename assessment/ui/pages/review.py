@@ -11,7 +11,7 @@ from assessment.model.draft import Link
 from assessment.model.message import Problem, Severity
 from assessment.model.questionnaire import Question, Questionnaire, Section
 from assessment.services.years_agree import YEARS_DIFFER
-from assessment.ui import chosen_firm, confirmed, draft, form, navigation, progress, services, state
+from assessment.ui import answer_problems, chosen_firm, confirmed, draft, form, navigation, progress, services, state
 from assessment.ui.components import saved
 from assessment.ui.components.doubts import doubts
 from assessment.ui.components.empty import empty_state
@@ -37,7 +37,7 @@ def draw() -> None:
         t("Everything that is still open, each point with the way to its field. Nothing here must be done first."),
     )
     saved.notes(asked, t)
-    found = saved.problems()
+    found = answer_problems.by_answer()
     left = confirmed.still_open(found)
     unanswered = {s.id: progress.left_open(s, asked, state.answers()) for s in asked.sections}
     _overall(asked, left, unanswered, t)
