@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from assessment.formats.table import CERTAINTY, KEYS, NONE, SEPARATOR, AnswerTable
@@ -119,18 +121,24 @@ def _option_ids(question: Question, questionnaire: Questionnaire) -> list[str]:
 
 
 def _codes(values: pd.Series, ids: Sequence[str]) -> IntArray:
-    """Index of each value among the ids, -1 where missing or unknown; every different text is looked up once."""
-    codes, texts = pd.factorize(values)
-    known = pd.Index(list(ids), dtype=object).get_indexer(pd.Index(texts, dtype=object))
-    return np.asarray([*known, UNANSWERED], dtype=np.int16)[codes]
+    """Index of each value among the ids, -1 where missing or unknown."""
+    found = pc.index_in(_arrow(values), value_set=_arrow(ids))
+    return np.asarray(found.fill_null(UNANSWERED), dtype=np.int16)
 
 
 def _masks(values: pd.Series, ids: Sequence[str]) -> IntArray:
     """Bit mask of each value; every different text is read once."""
     bits = {option: 0 if option == NONE else 1 << i for i, option in enumerate(ids)}
-    codes, texts = pd.factorize(values)
-    masks = [sum({bits.get(part, 0) for part in str(text).split(SEPARATOR)}) for text in texts]
+    distinct = _arrow(values).dictionary_encode()
+    masks = [sum({bits.get(part, 0) for part in text.split(SEPARATOR)}) for text in distinct.dictionary.to_pylist()]
+    codes = np.asarray(distinct.indices.fill_null(len(masks)))
     return np.asarray([*masks, UNANSWERED], dtype=np.int64)[codes]
+
+
+def _arrow(values: pd.Series | Sequence[str]) -> pa.Array:
+    """Texts as Arrow has them, without a copy where the column holds them so already."""
+    given = values.array if isinstance(values, pd.Series) else values
+    return pa.array(given, type=pa.large_string(), from_pandas=True)
 
 
 def _texts(values: pd.Series, firm: IntArray, own: NDArray[np.bool_], size: int) -> TextArray:
