@@ -42,6 +42,33 @@ OwnWeights = Annotated[
         show_default=False,
     ),
 ]
+Horizon = Annotated[
+    str,
+    typer.Option(
+        "--horizon",
+        metavar="one_year",
+        help=t("Horizon of the first steps: one_year, three_years or five_years. Printed on every output."),
+        show_default=False,
+    ),
+]
+Costs = Annotated[
+    str,
+    typer.Option(
+        "--costs",
+        metavar="labour=40,energy=30",
+        help=t("Where the costs lie: shares of labour, energy, materials, overhead; those not named count 0."),
+        show_default=False,
+    ),
+]
+Importance = Annotated[
+    str,
+    typer.Option(
+        "--importance",
+        metavar="rd=2,energy=1",
+        help=t("How much each pillar matters for the first steps; those not named keep 1. Moves no score."),
+        show_default=False,
+    ),
+]
 Input = Annotated[Path, typer.Argument(metavar="IN.xlsx", help=t("Workbook with answers, see `assessment template`."))]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.xlsx", help=t("File to write."))]
 Firm = Annotated[str, typer.Option("--firm", help=t("Name or credit code of the firm."))]

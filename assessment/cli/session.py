@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from assessment import bootstrap
+from assessment.cli.priorities import Order
 from assessment.cli.weights import parse_weights
 from assessment.errors import FileRefusedError
 from assessment.formats.read import ReadResult
@@ -33,15 +34,25 @@ def open_assessor() -> tuple[Assessor, str]:
     return bootstrap.build(settings), settings.plan
 
 
-def assess_file(file: Path, plan: str, as_of: datetime | None, data_year: int | None, weights: str = "") -> Session:
+def assess_file(
+    file: Path,
+    plan: str,
+    as_of: datetime | None,
+    data_year: int | None,
+    weights: str = "",
+    order: Order | None = None,
+) -> Session:
     """Read and assess a workbook; `weights` like "rd=2,digital=1", "" for the plan's.
+
+    `order`: what the first steps are ordered by; None: what the plan says.
 
     Raises:
         FileRefusedError: the file is not there, was not read, or has no row that can be used.
-        WeightsError: the weights cannot be used.
+        WeightsError: the weights cannot be used. PrioritiesError: the order cannot be worked out.
     """
     assessor, default = open_assessor()
     own = assessor.own_weights(plan or default, parse_weights(weights))
+    priorities = (order or Order()).priorities(assessor, plan or default)
     if not file.is_file():
         raise FileRefusedError(
             msg("There is no file {file}", file=str(file)),
@@ -49,7 +60,8 @@ def assess_file(file: Path, plan: str, as_of: datetime | None, data_year: int | 
         )
     read = assessor.read(file, file.name, plan or default)
     day = as_of.date() if as_of else _today()
-    return Session(assessor, read, assessor.assess(read.table, plan or default, day, own, data_year=data_year), own)
+    found = assessor.assess(read.table, plan or default, day, own, data_year=data_year, priorities=priorities)
+    return Session(assessor, read, found, own)
 
 
 def _today() -> date:

@@ -273,3 +273,7 @@ class Result:
     preset_weights: tuple[float, float, float]
     size_class: IntArray | None = None
     """(n,) index of the official size class, -1 unknown; None where no size classes are installed. Never scored."""
+    cost_profile: Mapping[str, float] | None = None
+    """Cost category -> share, as the priority was worked out with it."""
+    importance: Mapping[str, float] | None = None
+    """Pillar id -> importance, as the priority was worked out with it."""

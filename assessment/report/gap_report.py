@@ -22,7 +22,7 @@ from assessment.report.overall_view import overall_view
 from assessment.report.pillar_view import pillar_view
 from assessment.report.reach_text import with_reach
 from assessment.report.sources_view import collected
-from assessment.report.steps_view import steps_formula, steps_view
+from assessment.report.steps_view import priorities_view, steps_formula, steps_view
 from assessment.report.view import GapReport
 from assessment.report.workbook_model import workbook_model
 
@@ -90,6 +90,7 @@ def build_gap_report(
         sources=collected(rules, pillars, digital, tasks, programmes, extra, energy),
         versions=version_rows(ctx, versions),
         energy=energy,
+        priorities=priorities_view(ctx),
         workbook=workbook_model(result, index, plan, questionnaire, reference, lang),
     )
 

@@ -16,6 +16,7 @@ from assessment.report.context import Context
 from assessment.report.numbers import exact, known
 from assessment.report.overall_view import own_weights
 from assessment.report.sources_view import collected
+from assessment.report.steps_view import own_priorities
 from assessment.report.view import Figure, PortfolioPillar, PortfolioView, Row
 from assessment.report.wording import STATUS_CODES, level_words, status_label, target_words, value_edges
 
@@ -50,7 +51,7 @@ def build_portfolio(
         counted=totals.counted,
         pillars=pillars,
         levels=(*levels, (ctx.t("no overall score"), totals.no_level)),
-        notes=(*_own_weights(ctx), *_notes(ctx, totals)),
+        notes=(*_own_weights(ctx), *_own_order(ctx), *_notes(ctx, totals)),
         sources=collected(pillars, ctx.sources(plan.basis, *_bases(plan))),
     )
 
@@ -81,6 +82,15 @@ def _own_weights(ctx: _Portfolio) -> tuple[str, ...]:
         for p, weight in zip(ctx.plan.pillars, ctx.result.weights, strict=True)
     )
     return (ctx.t("Overall scores and levels with own weights: {weights}.", weights=listed),)
+
+
+def _own_order(ctx: _Portfolio) -> tuple[str, ...]:
+    """Horizon, costs and importance behind the first step of each firm, where they are not those of the plan."""
+    said = own_priorities(ctx, ctx.result)
+    horizon = next((p.title for p in ctx.plan.priority_presets if p.id == ctx.result.preset), None)
+    if horizon is not None and ctx.result.preset != ctx.plan.default_preset:
+        said = (ctx.t("First steps ordered for this horizon: {horizon}.", horizon=ctx.sentence(horizon)), *said)
+    return said
 
 
 def _notes(ctx: Context, totals: PortfolioResult) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assessment.model.plan import Pillar
-from assessment.model.result import PillarResult, Priority, Status
-from assessment.report.context import FirmContext
+from assessment.model.result import PillarResult, Priority, Result, Status
+from assessment.report.context import Context, FirmContext
 from assessment.report.pillar_view import level_or_value, pillar_text
-from assessment.report.view import StepView
+from assessment.report.view import PrioritiesView, StepView
 from assessment.report.wording import status_label, target_value
+from assessment.scoring.priority import same_shares
 
 
 def steps_view(ctx: FirmContext) -> tuple[StepView, ...]:
@@ -70,7 +73,7 @@ def steps_formula(ctx: FirmContext) -> str:
     """How the order comes about, with the weights of the horizon that was used."""
     numbers, weights = ctx.numbers, ctx.result.preset_weights
     preset = next((p for p in ctx.plan.priority_presets if p.id == ctx.result.preset), None)
-    return ctx.t(
+    formula = ctx.t(
         "Priority = {cost} × cost relief + {importance} × importance × shortfall to 80 points + {distance} × distance "
         "to the sector ({horizon}). Each factor is first divided by its sum over the pillars; a factor without a sum "
         "drops out and its weight is shared.",
@@ -78,6 +81,55 @@ def steps_formula(ctx: FirmContext) -> str:
         importance=numbers.plain(weights[1], 2),
         distance=numbers.plain(weights[2], 2),
         horizon=ctx.sentence(preset.title) if preset else ctx.result.preset,
+    )
+    return ctx.numbers.sentences((formula, *own_priorities(ctx, ctx.result)))
+
+
+def priorities_view(ctx: FirmContext) -> PrioritiesView:
+    """Horizon, costs and importance that the order was worked out with, and which of them are the firm's own."""
+    result, plan = ctx.result, ctx.plan
+    preset = next((p for p in plan.priority_presets if p.id == result.preset), None)
+    return PrioritiesView(
+        horizon=ctx.words(preset.title) if preset else result.preset,
+        costs=_costs(ctx, plan.cost_profile if result.cost_profile is None else result.cost_profile),
+        importance=_importance(ctx, plan.importance if result.importance is None else result.importance),
+        own_horizon=result.preset != plan.default_preset,
+        own_costs=_is_own(result.cost_profile, plan.cost_profile),
+        own_importance=_is_own(result.importance, plan.importance),
+    )
+
+
+def own_priorities(ctx: Context, result: Result) -> tuple[str, ...]:
+    """Sentences on the costs and the importance, where they are the firm's own."""
+    said = []
+    if result.cost_profile is not None and _is_own(result.cost_profile, ctx.plan.cost_profile):
+        said.append(ctx.t("Costs as the firm stated them: {costs}.", costs=_costs(ctx, result.cost_profile)))
+    if result.importance is not None and _is_own(result.importance, ctx.plan.importance):
+        listed = _importance(ctx, result.importance)
+        said.append(ctx.t("Importance as the firm stated it: {importance}.", importance=listed))
+    return tuple(said)
+
+
+def _is_own(used: Mapping[str, float] | None, planned: Mapping[str, float]) -> bool:
+    return used is not None and not same_shares(used, planned)
+
+
+def _costs(ctx: Context, profile: Mapping[str, float]) -> str:
+    total, names = sum(profile.values()), ctx.plan.cost_categories
+    return ctx.numbers.listed(
+        ctx.t("{pillar} {share}", pillar=ctx.words(names.get(name)) or name, share=ctx.numbers.share(part / total, 0))
+        for name, part in profile.items()
+    )
+
+
+def _importance(ctx: Context, importance: Mapping[str, float]) -> str:
+    return ctx.numbers.listed(
+        ctx.t(
+            "{pillar} {share}",
+            pillar=ctx.words(p.short),
+            share=ctx.numbers.plain(importance.get(p.id, 0.0), 2, trim=True),
+        )
+        for p in ctx.plan.pillars
     )
 
 

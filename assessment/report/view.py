@@ -271,6 +271,20 @@ class StepView(Frozen):
     measures: tuple[str, ...]
 
 
+class PrioritiesView(Frozen):
+    """What the order of the first steps was worked out with."""
+
+    horizon: str
+    costs: str
+    """Kinds of cost with their shares."""
+    importance: str
+    """Pillars with how much they matter."""
+    own_horizon: bool = False
+    """Whether it was chosen, in place of the plan's default."""
+    own_costs: bool = False
+    own_importance: bool = False
+
+
 class TaskView(Frozen):
     """One task of the plan, with the reasons why it may concern the firm."""
 
@@ -444,6 +458,7 @@ class GapReport(Frozen):
     letterhead: LetterheadView | None = None
     energy: EnergyView | None = None
     """How the energy figure comes about; None where no energy was given."""
+    priorities: PrioritiesView | None = None
 
 
 class PortfolioPillar(Frozen):

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from assessment.model.panel import FloatArray, IntArray, Panel
-from assessment.model.plan import ChangeIndicator, Pillar, Plan, PriorityPreset, RatioIndicator
+from assessment.model.plan import ChangeIndicator, Pillar, Plan, RatioIndicator
 from assessment.model.questionnaire import CarrierSum, Questionnaire
 from assessment.model.reference import Reference
 from assessment.model.result import MaturityResult, PillarResult, Result, Truth
@@ -19,7 +19,7 @@ from assessment.scoring.matching import match_all
 from assessment.scoring.maturity import maturity
 from assessment.scoring.metrics import metrics
 from assessment.scoring.overall import overall
-from assessment.scoring.priority import prioritise
+from assessment.scoring.priority import preset_of, prioritise
 from assessment.scoring.sectors import compare_sector
 from assessment.scoring.size_class import size_class
 
@@ -65,7 +65,9 @@ def assess(
     facts = Facts(figures, plan, values, pillars, detail)
     programmes, tasks = match_all(plan, facts, pillars, as_of)
     sectors = {t.id: compare_sector(t, figures, plan, pillars) for t in reference.tables}
-    horizon = _preset(plan, preset)
+    horizon = preset_of(plan, preset)
+    costs = plan.cost_profile if cost_profile is None else cost_profile
+    important = plan.importance if importance is None else importance
     return Result(
         panel=panel,
         figures=_shown_figures(figures, questionnaire),
@@ -79,8 +81,8 @@ def assess(
             horizon,
             reference.tables,
             sectors,
-            cost_profile=plan.cost_profile if cost_profile is None else cost_profile,
-            importance=plan.importance if importance is None else importance,
+            cost_profile=costs,
+            importance=important,
         ),
         programmes=programmes,
         tasks=tasks,
@@ -91,6 +93,8 @@ def assess(
         preset=horizon.id,
         preset_weights=(horizon.cost, horizon.importance, horizon.distance),
         size_class=size_class(figures, reference.size_classes),
+        cost_profile=costs,
+        importance=important,
     )
 
 
@@ -113,11 +117,6 @@ def weight_vector(plan: Plan, weights: Mapping[str, float] | None) -> FloatArray
     if (chosen < 0).any() or not chosen.sum() > 0:
         raise ValueError("weights must not be negative and must not all be zero")
     return chosen
-
-
-def _preset(plan: Plan, preset: str | None) -> PriorityPreset:
-    wanted = plan.default_preset if preset is None else preset
-    return next(p for p in plan.priority_presets if p.id == wanted)
 
 
 def _shown_figures(figures: Figures, questionnaire: Questionnaire) -> Mapping[str, FloatArray]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assessment.model.panel import FloatArray
 from assessment.model.plan import Pillar, Plan, PriorityPreset
 from assessment.model.reference import SectorTable
-from assessment.model.result import PillarResult, Priority, SectorDistance, Status
+from assessment.model.result import PillarResult, Priority, Result, SectorDistance, Status
 from assessment.scoring.curves import divide, settle
 
 ON_TARGET = 80.0
@@ -51,6 +53,44 @@ def prioritise(
         cost=cost,
         importance=important,
         distance=distance,
+    )
+
+
+def preset_of(plan: Plan, preset: str | None) -> PriorityPreset:
+    """The preset of that id; None: the plan's own."""
+    wanted = plan.default_preset if preset is None else preset
+    return next(p for p in plan.priority_presets if p.id == wanted)
+
+
+def reprioritised(
+    result: Result,
+    plan: Plan,
+    tables: Sequence[SectorTable],
+    preset: str | None,
+    *,
+    cost_profile: Mapping[str, float] | None,
+    importance: Mapping[str, float] | None,
+) -> Result:
+    """The same result with another order of the pillars; nothing else of it changes. None: what the plan says."""
+    horizon = preset_of(plan, preset)
+    costs = plan.cost_profile if cost_profile is None else cost_profile
+    important = plan.importance if importance is None else importance
+    order = prioritise(result.pillars, plan, horizon, tables, result.sectors, cost_profile=costs, importance=important)
+    return replace(
+        result,
+        priority=order,
+        preset=horizon.id,
+        preset_weights=(horizon.cost, horizon.importance, horizon.distance),
+        cost_profile=costs,
+        importance=important,
+    )
+
+
+def same_shares(numbers: Mapping[str, float], others: Mapping[str, float]) -> bool:
+    """Whether two sets of numbers under the same names say the same once each is divided by its sum."""
+    mine, theirs = sum(numbers.values()), sum(others.values())
+    return all(
+        math.isclose(number * theirs, others.get(name, 0.0) * mine, abs_tol=1e-12) for name, number in numbers.items()
     )
 
 

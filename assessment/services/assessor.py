@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -43,11 +43,13 @@ from assessment.report.view import EnergyView, GapReport, MethodView, PlanView, 
 from assessment.scoring.engine import assess
 from assessment.scoring.narrowing import Narrowing, narrowing
 from assessment.scoring.portfolio import portfolio
+from assessment.scoring.priority import reprioritised
 from assessment.services.assessment import Assessment
 from assessment.services.chunks import score_in_chunks
 from assessment.services.explain import explain
 from assessment.services.find import find_firm
 from assessment.services.own_weights import complete_weights
+from assessment.services.priorities import Priorities, complete_priorities
 from assessment.services.versions import versions
 from assessment.settings import UploadLimits
 
@@ -117,8 +119,13 @@ class Assessor:
         weights: Mapping[str, float] | None = None,
         preset: str | None = None,
         data_year: int | None = None,
+        priorities: Priorities | None = None,
     ) -> Assessment:
-        """Score all firms of a table; `data_year` None takes each firm's latest year with figures."""
+        """Score all firms of a table; `data_year` None takes each firm's latest year with figures.
+
+        `priorities`: what the order of first steps is worked out with; None: what the plan says, with `preset`.
+        """
+        wanted = Priorities(preset) if priorities is None else priorities
         plan, questionnaire = self.plan(plan_id), self.questionnaire(plan_id)
         reference = self.catalogue.reference
         score = functools.partial(
@@ -128,7 +135,9 @@ class Assessor:
             reference=reference,
             as_of=as_of,
             weights=weights,
-            preset=preset,
+            preset=wanted.preset,
+            cost_profile=wanted.cost_profile,
+            importance=wanted.importance,
         )
         panel = to_panel(table, questionnaire, plan, data_year)
         result = score_in_chunks(panel, score, self.chunk_rows, self.executor)
@@ -143,6 +152,28 @@ class Assessor:
         plan = self.plan(plan_id)
         weights = complete_weights(plan, given)
         return None if weights == {p.id: p.weight for p in plan.pillars} else weights
+
+    def priorities(
+        self,
+        plan_id: str,
+        preset: str = "",
+        costs: Mapping[str, float] | None = None,
+        importance: Mapping[str, float] | None = None,
+    ) -> Priorities:
+        """What a firm says about the order of its steps, checked and completed.
+
+        Raises:
+            PrioritiesError: a name the plan does not have, or numbers that no order follows from.
+        """
+        return complete_priorities(self.plan(plan_id), preset, costs, importance)
+
+    def with_priorities(self, assessment: Assessment, priorities: Priorities) -> Assessment:
+        """The same assessment with another order of the first steps; scores and levels stay."""
+        a, p = assessment, priorities
+        costs, important = p.cost_profile, p.importance
+        tables = a.reference.tables
+        result = reprioritised(a.result, a.plan, tables, p.preset, cost_profile=costs, importance=important)
+        return replace(a, result=result)
 
     def quick_scan(self, plan_id: str) -> QuickScan | None:
         """The few columns that already give a result; None where the questionnaire of the plan has no quick scan."""

@@ -61,6 +61,8 @@ class FirmWhatIf:
             as_of=a.as_of,
             weights={pillar.id: float(a.result.weights[k]) for k, pillar in enumerate(a.plan.pillars)},
             preset=a.result.preset,
+            cost_profile=a.result.cost_profile,
+            importance=a.result.importance,
         )
         installed = (a.plan, a.questionnaire, a.reference, lang)
         return build_what_if(

@@ -9,7 +9,22 @@ from typing import Annotated, Literal
 import typer
 
 from assessment.cli.console import speaking, write_file
-from assessment.cli.options import LANGUAGE, AsOf, DataYear, Firm, Input, Lang, Output, OwnWeights, PlanId, t
+from assessment.cli.options import (
+    LANGUAGE,
+    AsOf,
+    Costs,
+    DataYear,
+    Firm,
+    Horizon,
+    Importance,
+    Input,
+    Lang,
+    Output,
+    OwnWeights,
+    PlanId,
+    t,
+)
+from assessment.cli.priorities import Order
 from assessment.cli.session import assess_file
 from assessment.report.view import GapReport
 from assessment.services.assessor import Assessor
@@ -37,11 +52,14 @@ def report(
     as_of: AsOf = None,
     data_year: DataYear = None,
     weights: OwnWeights = "",
+    horizon: Horizon = "",
+    costs: Costs = "",
+    importance: Importance = "",
     kind: Format = None,
 ) -> None:
     """Write the gap report of one firm: targets, gaps in things, first steps, programmes, sources."""
     with speaking(lang) as t:
-        session = assess_file(source, plan, as_of, data_year, weights)
+        session = assess_file(source, plan, as_of, data_year, weights, Order(horizon, costs, importance))
         index = session.assessor.find_firm(session.assessment, firm)
         view = session.assessor.gap_report(session.assessment, index, lang)
         write_file(output, WRITERS[kind or _kind_of(output)](session.assessor, view))

@@ -7,7 +7,20 @@ from collections.abc import Iterator
 import typer
 
 from assessment.cli.console import ALL_SCORED, SOME_REFUSED, has_errors, show_problems, speaking, write_file
-from assessment.cli.options import LANGUAGE, AsOf, DataYear, Input, Lang, Output, OwnWeights, PlanId
+from assessment.cli.options import (
+    LANGUAGE,
+    AsOf,
+    Costs,
+    DataYear,
+    Horizon,
+    Importance,
+    Input,
+    Lang,
+    Output,
+    OwnWeights,
+    PlanId,
+)
+from assessment.cli.priorities import Order
 from assessment.cli.session import Session, assess_file
 from assessment.locale import Translator
 
@@ -23,10 +36,13 @@ def score(
     as_of: AsOf = None,
     data_year: DataYear = None,
     weights: OwnWeights = "",
+    horizon: Horizon = "",
+    costs: Costs = "",
+    importance: Importance = "",
 ) -> None:
     """Score every firm of a workbook; refused rows and cells are named and the others scored."""
     with speaking(lang) as t:
-        session = assess_file(source, plan, as_of, data_year, weights)
+        session = assess_file(source, plan, as_of, data_year, weights, Order(horizon, costs, importance))
         show_problems(session.read.problems, t)
         write_file(output, session.assessor.results_workbook(session.assessment, lang, session.read))
         for line in _summary(session, t):
