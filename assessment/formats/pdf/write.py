@@ -16,7 +16,7 @@ from assessment.formats.pdf.fonts import fonts
 from assessment.locale import translator
 from assessment.report.view import GapReport
 
-TEMPLATE = Path(__file__).parent / "report.typ"
+TEMPLATES = Path(__file__).parent
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Archivable with its structure, and readable by a screen reader."""
 _log = logging.getLogger(__name__)
@@ -49,16 +49,25 @@ def _set(data: dict[str, Any], day: datetime) -> bytes:
 def compiled(
     data: dict[str, Any], day: datetime, standards: list[typst.PDFStandard]
 ) -> tuple[bytes, list[typst.TypstWarning]]:
-    """The PDF and what Typst complained of. Text goes in as data, so none of it can be read as markup."""
+    """The PDF and what Typst complained of."""
     return typst.compile_with_warnings(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        main_file(data),
+        root=TEMPLATES,
         font_paths=fonts(),
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=standards,
         timestamp=day,
     )
+
+
+def main_file(data: dict[str, Any]) -> bytes:
+    """The document that Typst sets: the template, called with the data as one string, so that no text is ever markup.
+
+    As an input of the system the data would do the same, but then nothing that an earlier report left in the memory of
+    Typst is used again (paragraphs, table cells, the list of sources): such inputs belong to the key of all of it.
+    """
+    quoted = json.dumps(data, ensure_ascii=False).replace("\\", r"\\").replace('"', r"\"")
+    return f'#import "/report.typ": report\n#report(json(bytes("{quoted}")))\n'.encode()
 
 
 def day_of(as_of: str) -> datetime:
