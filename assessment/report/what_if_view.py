@@ -123,9 +123,9 @@ def build_what_if(
         pillars=tuple(_pillar(today, changed, pillar) for pillar in today.plan.pillars),
         changes=tuple(
             ChangedAnswer(
-                label=_label(today, today.questionnaire.questions[name]),
-                today=_said(today, name, answers.get(name)),
-                tried=_said(today, name, tried),
+                label=answer_label(today, today.questionnaire.questions[name]),
+                today=answer_words(today, name, answers.get(name)),
+                tried=answer_words(today, name, tried),
             )
             for name, tried in changes.items()
         ),
@@ -143,7 +143,7 @@ def _lever(ctx: Context, question: Question, today: Changed | None) -> Lever:
     return Lever(
         question=question.id,
         kind="several" if question.kind == "multi" else figures.get(question.kind, "one"),
-        label=_label(ctx, question),
+        label=answer_label(ctx, question),
         help=ctx.words(question.definition),
         options=options,
         ladder=bool(options) and all(identifier.isdigit() for identifier, _ in options),
@@ -158,13 +158,14 @@ def _factor(ctx: Context, question: Question) -> float:
     return unit.factor if unit else 1.0
 
 
-def _label(ctx: Context, question: Question) -> str:
+def answer_label(ctx: Context, question: Question) -> str:
+    """The wording of a question with its unit."""
     unit = ctx.questionnaire.unit.get(question.unit)
     title = ctx.title(question.id)
     return ctx.t("{question} ({unit})", question=title, unit=ctx.words(unit.text)) if unit else title
 
 
-def _said(ctx: Context, name: str, answer: Changed | None) -> str:
+def answer_words(ctx: Context, name: str, answer: Changed | None) -> str:
     """An answer in words."""
     question = ctx.questionnaire.questions[name]
     if answer is None:

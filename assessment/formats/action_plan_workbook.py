@@ -1,0 +1,126 @@
+"""A plan of action as a workbook: what is chosen, what it brings, what was not chosen. Its totals are live sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from assessment.formats.workbook_style import Book, Cell, Page, figure_cell
+from assessment.report.action_plan_view import ActionLineView, ActionPlanView
+from assessment.report.what_if_view import Beside
+
+_WIDTHS = (46, 20, 16, 16, 9, 16, 12, 14, 13, 13, 34, 34, 34)
+_COST, _DAYS = 5, 6
+"""Columns of the lines' sheet that are added up."""
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of a spreadsheet."""
+
+
+def write_action_plan(view: ActionPlanView) -> bytes:
+    """The plan as an .xlsx file in its language. The same view gives the same bytes."""
+    return _Writer(view).write()
+
+
+class _Writer:
+    """Fills one workbook."""
+
+    def __init__(self, view: ActionPlanView) -> None:
+        self.view = view
+        self.book = Book(view.lang, view.title, view.plan, view.as_of)
+        self.t = self.book.t
+
+    def write(self) -> bytes:
+        t, view = self.t, self.view
+        self._lines(self._page(t("Plan of action"), _WIDTHS), view.chosen, t("What is planned"))
+        self._results(self._page(t("Before and after"), (40, 26, 34, 34, 20)))
+        rest = tuple(line for line in view.lines if not line.chosen)
+        if rest:
+            self._lines(self._page(t("Not chosen"), _WIDTHS), rest, t("What was not chosen"))
+        return self.book.bytes()
+
+    def _page(self, name: str, widths: Sequence[float]) -> Page:
+        return self.book.page(name, widths, footer=self.view.firm)
+
+    # --- lines --------------------------------------------------------------------------------------------------------
+
+    def _lines(self, page: Page, lines: Sequence[ActionLineView], heading: str) -> None:
+        t, view = self.t, self.view
+        page.title(
+            t("{title}: {firm}", title=view.title, firm=view.firm),
+            t("Data year {year}, judged as of {as_of}. {plan}", year=view.data_year, as_of=view.as_of, plan=view.plan),
+        )
+        page.heading(heading)
+        labels = (t("Measure"), t("Where from"), t("Answer today"), t("Answer then"), t("Units"), t("Cost (yuan)"),
+                  t("Staff days"), t("Owner"), t("Due"), t("State"), t("Adds by itself"),
+                  t("Adds beside the others"), t("Remark"))  # fmt: skip
+        first = page.table(labels, [self._line(line) for line in lines], filtered=bool(lines))
+        if lines:
+            self._totals(page, lines, first, page.row - 1)
+        page.gap()
+        page.paragraphs((*view.missing, *view.notes), muted=True)
+
+    def _line(self, line: ActionLineView) -> tuple[Cell, ...]:
+        claims = "" if line.counts else self.t("no effect on a score claimed")
+        return (
+            Cell(line.title, bold=True),
+            Cell(line.origin_label),
+            Cell(line.today),
+            Cell(line.planned),
+            Cell(value=line.quantity, number_format="#,##0"),
+            figure_cell(line.cost, self.t)
+            if line.cost.value is None
+            else Cell(value=line.cost.value, number_format="#,##0.##"),
+            figure_cell(line.staff_days, self.t),
+            Cell(line.person),
+            _day(line.due),
+            Cell(line.state_label),
+            Cell(line.alone or claims),
+            Cell(line.last),
+            Cell(line.note),
+        )
+
+    def _totals(self, page: Page, lines: Sequence[ActionLineView], first: int, last: int) -> None:
+        """Sums of cost and days that follow the cells above them."""
+        row = [Cell(self.t("Total"), bold=True), *[Cell()] * (len(_WIDTHS) - 1)]
+        for column, figures in ((_COST, [one.cost for one in lines]), (_DAYS, [one.staff_days for one in lines])):
+            cells = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
+            total = sum(figure.value or 0.0 for figure in figures)
+            row[column] = Cell(value=total, number_format="#,##0.##", formula=f"=SUM({cells})", bold=True, live=True)
+        page.cells(row)
+
+    # --- results ------------------------------------------------------------------------------------------------------
+
+    def _results(self, page: Page) -> None:
+        t, view = self.t, self.view
+        page.title(t("Before and after"), view.firm)
+        labels = (t("Pillar"), t("Target"), t("Today"), t("With the plan done"), t("Difference"))
+        page.table(labels, [self._beside(one) for one in (view.overall, *view.pillars)])
+        rows = (*view.wanted, *view.limits)
+        if rows:
+            page.gap()
+            page.heading(t("What is wanted, and the limits"))
+            cells = [(Cell(row.label, bold=True), Cell(row.found), Cell(row.holds_label)) for row in rows]
+            page.table((t("Wanted or limit"), t("With the plan done"), t("Held")), cells)
+        if view.changes:
+            page.gap()
+            page.heading(t("Answers that change"))
+            cells = [(Cell(one.label), Cell(one.today), Cell(one.tried)) for one in view.changes]
+            page.table((t("Answer"), t("Today"), t("With the plan done")), cells)
+        page.gap()
+        page.paragraphs((*view.outcome_texts, *view.notes), muted=True)
+
+    def _beside(self, one: Beside) -> tuple[Cell, ...]:
+        sides = [
+            Cell("\n".join(filter(None, (side.value, side.score.text, side.status_label, side.words))))
+            for side in (one.today, one.changed)
+        ]
+        return Cell(one.title, bold=True), Cell(one.target), *sides, Cell(one.difference)
+
+
+def _day(due: date | None) -> Cell:
+    """A day as a spreadsheet holds it."""
+    if due is None:
+        return Cell()
+    return Cell(value=float((due - _EPOCH).days), number_format="yyyy-mm-dd")
