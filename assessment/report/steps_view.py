@@ -117,7 +117,11 @@ def _is_own(used: Mapping[str, float] | None, planned: Mapping[str, float]) -> b
 def _costs(ctx: Context, profile: Mapping[str, float]) -> str:
     total, names = sum(profile.values()), ctx.plan.cost_categories
     return ctx.numbers.listed(
-        ctx.t("{pillar} {share}", pillar=ctx.words(names.get(name)) or name, share=ctx.numbers.share(part / total, 0))
+        ctx.t(
+            "{pillar} {share}",
+            pillar=ctx.words(names.get(name)) or name,
+            share=ctx.numbers.percent(100 * part / total, trim=True),
+        )
         for name, part in profile.items()
     )
 

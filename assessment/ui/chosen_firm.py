@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
-from assessment.ui import answer_problems, confirmed, form, services, state
+from assessment.ui import answer_problems, confirmed, draft, form, priorities, services, state
 
 _CHOSEN = "_chosen_firm"
 
@@ -24,16 +24,19 @@ class ChosenFirm:
     of_batch: bool
     key: tuple[object, ...]
     """Changes whenever the result may have changed."""
+    id: str = ""
+    """Under which what was chosen for this firm is kept."""
 
     def report(self, lang: Language) -> GapReport:
         """The gap report in one language, built once, with what is said about doubtful figures."""
-        if not self.of_batch:
+        if not self.of_batch and priorities.chosen(self.id) is None:
             return self.with_doubts(form.report(lang), self.doubts(lang))
-        return state.remember(
+        report = state.remember(
             f"firm_report:{lang}",
             self.key,
             lambda: services.assessor().gap_report(self.assessment, self.index, lang),
         )
+        return self.with_doubts(report, self.doubts(lang))
 
     def doubts(self, lang: Language) -> tuple[str, ...]:
         """Which doubtful figures of the questionnaire somebody confirmed, and which nobody did."""
@@ -69,11 +72,24 @@ def chosen_firm() -> ChosenFirm | None:
     batch, index = state.batch(), _index()
     if index is not None and batch is not None and batch.assessment is not None:
         if index < batch.assessment.result.panel.size:
-            return ChosenFirm(batch.assessment, index, of_batch=True, key=(id(batch.assessment), index))
+            key, name = (id(batch.assessment), index), f"batch:{batch.digest}:{index}"
+            return _ordered(ChosenFirm(batch.assessment, index, of_batch=True, key=key, id=name))
         choose_answers()
     if not form.has_answers():
         return None
-    return ChosenFirm(form.assessment(), 0, of_batch=False, key=(state.fingerprint(),))
+    here = draft.current()
+    name = f"answers:{here.access.draft if here else ''}"
+    return _ordered(ChosenFirm(form.assessment(), 0, of_batch=False, key=(state.fingerprint(),), id=name))
+
+
+def _ordered(firm: ChosenFirm) -> ChosenFirm:
+    """The same firm with the first steps in the order that follows from what was chosen for it."""
+    own = priorities.chosen(firm.id)
+    if own is None:
+        return firm
+    key = (*firm.key, own.key)
+    found = state.remember("ordered", key, lambda: services.assessor().with_priorities(firm.assessment, own))
+    return replace(firm, assessment=found, key=key)
 
 
 def _index() -> int | None:

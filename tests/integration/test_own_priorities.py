@@ -1,4 +1,4 @@
-"""Horizon, costs and importance from the command line to every output."""
+"""Horizon, costs, importance and own weights from the command line to every output."""
 
 import io
 import json
@@ -18,6 +18,7 @@ FIRMS = Path(__file__).parents[2] / "examples" / "sample_firms.xlsx"
 CODE = "91310000MADEUP0021"
 FIXED = ("--as-of", "2025-06-30", "--lang", "en")
 OWN = ("--horizon", "three_years", "--costs", "labour=3,energy=1", "--importance", "rd=2")
+WEIGHTS = ("--weights", "rd=2,energy=0")
 WORDS = (
     "0.45 × cost relief + 0.30 × importance × shortfall to 80 points + 0.25 × distance to the sector (Three years)",
     # 3 of 4 and 1 of 4; kinds of cost that were not named count 0.
@@ -38,7 +39,7 @@ def run():
 def files(tmp_path_factory):
     """Ending -> content of the report in that kind of file, all out of one zip."""
     target = tmp_path_factory.mktemp("own") / "report.zip"
-    result = CliRunner().invoke(app, ["report", str(FIRMS), *FIXED, "--firm", CODE, "-o", str(target), *OWN])
+    result = CliRunner().invoke(app, ["report", str(FIRMS), *FIXED, "--firm", CODE, "-o", str(target), *OWN, *WEIGHTS])
     assert result.exit_code == 0, result.output
     with zipfile.ZipFile(target) as archive:
         return {name.rpartition(".")[2]: archive.read(name) for name in archive.namelist()}
@@ -47,7 +48,9 @@ def files(tmp_path_factory):
 def pdf(content):
     if not shutil.which("pdftotext"):
         pytest.skip("poppler-utils is not installed")
-    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    return subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
 
 
 def word(content):
@@ -69,6 +72,12 @@ def test_every_kind_of_report_says_what_its_steps_are_ordered_by(files, kind):
 
     for words in WORDS:
         assert "".join(words.split()) in text
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_kind_of_report_says_that_its_weights_are_the_firms_own(files, kind):
+    # Weights 2, 1, 1 and 0 over four pillars that apply: 50, 25, 25 and 0 %.
+    assert "R&D50%,Digital25%,Robots25%(ownweights)" in "".join(READERS[kind](files[kind]).split())
 
 
 def test_the_json_says_it_in_fields(files):

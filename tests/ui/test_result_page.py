@@ -81,3 +81,46 @@ def test_weights_that_are_all_zero_are_refused_with_the_reason(drawn):
     assert not app.exception
     assert [e.value for e in app.error] == ["All weights are 0"]
     assert app.number_input(key="weight:energy:en").value == 1.0
+
+
+def test_the_first_steps_follow_the_horizon_the_firm_chooses_and_no_score_moves(drawn):
+    app = visitor(example_firm.answers("en"))
+    score = app.session_state["_memory"]["assessment"][1].result.overall.score[0]
+
+    app.selectbox(key="horizon:en").set_value("five_years").run()
+
+    assert not app.exception
+    assert "0.30 × cost relief + 0.40 × importance × shortfall to 80 points" in drawn(app)
+    assert "(Five years)" in drawn(app)
+    assert app.session_state["_memory"]["ordered"][1].result.overall.score[0] == score
+
+
+def test_own_costs_and_importance_are_said_and_can_be_taken_back(drawn):
+    app = visitor(example_firm.answers("en"))
+    before = drawn(app)
+
+    app.number_input(key="cost:labour:en").set_value(125.0).run()
+    app.number_input(key="importance:rd:en").set_value(3.0).run()
+
+    assert not app.exception
+    # 125 of 125 + 3 x 25 = 200
+    assert (
+        "Costs as the firm stated them: Labour 62.5 %, Energy 12.5 %, Materials 12.5 %, Overhead and other 12.5 %."
+        in drawn(app)
+    )
+    assert "Importance as the firm stated it: R&amp;D 3, Digital 1, Robots 1, Energy 1." in drawn(app)
+
+    app.button(key="priorities_reset").click().run()
+
+    assert drawn(app) == before
+
+
+def test_costs_that_are_all_zero_are_refused_with_the_reason(drawn):
+    app = visitor(example_firm.answers("en"))
+
+    for kind in ("labour", "energy", "materials", "overhead"):
+        app.number_input(key=f"cost:{kind}:en").set_value(0.0).run()
+
+    assert not app.exception
+    assert [e.value for e in app.error] == ["All numbers are 0"]
+    assert app.number_input(key="cost:overhead:en").value == 25.0

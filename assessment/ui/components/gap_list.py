@@ -18,7 +18,7 @@ def first_steps(steps: Sequence[StepView], formula: str, t: Translator) -> None:
     show("".join(tag("article", _step(step, t), "app-step") for step in steps))
     if formula:
         with st.expander(t("How the order comes about"), icon=":material/calculate:"):
-            st.write(formula)
+            show(text("p", formula))
 
 
 def _step(step: StepView, t: Translator) -> str:

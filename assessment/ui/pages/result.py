@@ -19,6 +19,7 @@ from assessment.ui.components.narrowing import narrowing_of_result
 from assessment.ui.components.overall_panel import overall_panel
 from assessment.ui.components.own_weights import own_weights
 from assessment.ui.components.pillar_card import input_table, pillar_cards
+from assessment.ui.components.priorities import priorities_choice
 from assessment.ui.components.programmes import programmes
 from assessment.ui.components.report_files import report_files
 from assessment.ui.components.sources import source_list, sources
@@ -42,7 +43,7 @@ def draw() -> None:
     overall_panel(report, t)
     own_weights(t)
     narrowing_of_result(firm, report.overall, t)
-    _parts(report, t, with_versions=not firm.of_batch)
+    _parts(firm, report, t)
 
 
 def _one_section_only(t: Translator) -> None:
@@ -92,7 +93,7 @@ def _tools(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
             st.button(t("Show the questionnaire's firm"), on_click=chosen_firm.choose_answers, key="show_own")
 
 
-def _parts(report: GapReport, t: Translator, *, with_versions: bool) -> None:
+def _parts(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
     names = (
         t("The targets"),
         t("First steps"),
@@ -100,12 +101,13 @@ def _parts(report: GapReport, t: Translator, *, with_versions: bool) -> None:
         t("Programmes"),
         t("Tasks of the plan"),
         t("Figures and sources"),
-        *([t("Versions and years")] if with_versions else []),
+        *([] if firm.of_batch else [t("Versions and years")]),
     )
     four, steps, digital, support, work, more, *frozen = st.tabs(names, key=f"report_parts:{t.lang}")
     with four:
         pillar_cards(report.pillars, t)
     with steps:
+        priorities_choice(firm.id, t)
         first_steps(report.steps, report.steps_formula, t)
         navigation.link("what_if", t("Try out what a change would do"), icon=":material/tune:")
     with digital:
