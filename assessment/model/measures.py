@@ -36,6 +36,11 @@ class Measure(Frozen):
     fixed_cost: float = Field(default=0.0, ge=0)
     """Yuan once as soon as there is one unit, the user's own entry."""
 
+    @property
+    def kind(self) -> Literal["figure", "option"]:
+        """Whether it moves a figure or reaches an option."""
+        return "option" if self.option else "figure"
+
 
 class Chosen(Frozen):
     """How many units of a measure are done."""
@@ -178,5 +183,5 @@ class Solution(Frozen):
     staff_days: float | None = None
     effects: Effects
     short: Short | None = None
-    """Only where it is impossible."""
+    """Only where it is impossible, and None where time ran out before that was known."""
     left_out: tuple[LeftOut, ...] = ()
