@@ -12,7 +12,7 @@ from assessment.formats.child import fold
 from assessment.formats.columns import NUMBER_KINDS, ColumnRef
 from assessment.formats.complaints import Complaints
 from assessment.formats.options import OptionReader
-from assessment.formats.raw import NO_VALUE, RawColumn, printed
+from assessment.formats.raw import NO_VALUE, RawColumn, distinct, printed
 from assessment.model.message import Message, Severity, msg
 from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
 from assessment.model.plan import Plan
@@ -126,7 +126,7 @@ class Cells:
             factors |= {"年": 1.0, "年度": 1.0}
         if asked is not None:
             factors |= units.factors(asked, self._questionnaire)
-        codes, different = pd.factorize(behind)
+        codes, different = distinct(behind)
         return np.array([factors.get(fold(u), np.nan) for u in different], dtype=np.float64)[codes]
 
     def _unit_hint(self, unit: Unit | None, behind: str) -> Message:
@@ -143,8 +143,9 @@ class Cells:
             return values
         nearest = np.round(values)
         broken = np.isfinite(values) & (np.abs(values - nearest) > 1e-9)
-        what = msg("This must be a whole number; it is not used")
-        self._report(broken, ref, "not-whole", what, values=printed(values, broken))
+        if broken.any():
+            what = msg("This must be a whole number; it is not used")
+            self._report(broken, ref, "not-whole", what, values=printed(values, broken))
         return np.where(broken, np.nan, nearest)
 
     def _in_range(
@@ -153,8 +154,9 @@ class Cells:
         low = -np.inf if question.minimum is None else question.minimum
         high = np.inf if question.maximum is None else question.maximum
         outside = (canonical < low) | (canonical > high) | np.isinf(canonical)
-        what = _allowed(question, unit)
-        self._report(outside, ref, "out-of-range", what, values=printed(given, outside))
+        if outside.any():
+            what = _allowed(question, unit)
+            self._report(outside, ref, "out-of-range", what, values=printed(given, outside))
         return np.where(outside, np.nan, canonical)
 
     def _plain_texts(self, column: RawColumn) -> TextArray:
@@ -171,23 +173,37 @@ class Cells:
     def _by_distinct(self, column: RawColumn, read: Callable[[str], str | None], reader: OptionReader) -> TextArray:
         """Read every different text once; a text that `read` knows nothing of is a problem or a mark for blank."""
         given = column.joined()
-        codes, different = pd.factorize(given)
+        codes, different = distinct(given)
         known = [read(text) if text else "" for text in different]
         folded = [fold(text) if value is None else "" for text, value in zip(different, known, strict=True)]
         blank = [text in _BLANKS for text in folded]
         self._report_blank_marks(np.array(blank, dtype=bool)[codes], column.ref, given)
         broken = self._report_broken_cells(folded, codes, column.ref, given)
         wrong = [text != "" and not mark for text, mark in zip(folded, blank, strict=True)]
+        if any(wrong):
+            self._report_no_options(different, wrong, codes, broken, column, reader)
+        return np.array([value or "" for value in known], dtype=object)[codes]
+
+    def _report_no_options(
+        self,
+        different: TextArray,
+        wrong: list[bool],
+        codes: IntArray,
+        broken: BoolArray,
+        column: RawColumn,
+        reader: OptionReader,
+    ) -> None:
+        """Report texts that are none of the answers, each with the answer that was probably meant."""
         hints = [reader.hint(text) if bad else None for text, bad in zip(different, wrong, strict=True)]
         what = msg("This is none of the answers; it is not used")
         bad = np.array(wrong, dtype=bool)[codes] & ~broken
+        given = column.joined()
         self._report(bad, column.ref, "not-an-option", what, hint=lambda i: hints[codes[i]], values=given)
-        return np.array([value or "" for value in known], dtype=object)[codes]
 
     def without_blank_marks(self, column: RawColumn) -> TextArray:
         """The cells as stripped texts, "" where blank or where they say that nothing is there."""
         given = column.texts if column.numbers is not None else column.joined()
-        codes, different = pd.factorize(given)
+        codes, different = distinct(given)
         folded = [fold(text) if len(text) < _LONGEST_MARK and not text[:1].isdecimal() else "" for text in different]
         mark = np.array([text in _BLANKS for text in folded], dtype=bool)[codes]
         self._report_blank_marks(mark, column.ref, given)
@@ -198,6 +214,8 @@ class Cells:
         self, folded: Sequence[str], codes: IntArray, ref: ColumnRef, given: TextArray
     ) -> BoolArray:
         """Report cells that hold an error of Excel, or a formula without a result; which they are."""
+        if not any(text == NO_VALUE or text in EXCEL_ERRORS for text in folded):
+            return np.zeros(len(codes), dtype=bool)
         error = np.array([text in EXCEL_ERRORS for text in folded], dtype=bool)[codes]
         what = msg("The cell shows an error of Excel; it is not used")
         self._report(
@@ -210,6 +228,8 @@ class Cells:
         return np.asarray(error | open_formula)
 
     def _report_blank_marks(self, mark: BoolArray, ref: ColumnRef, given: TextArray) -> None:
+        if not mark.any():
+            return
         what = msg("Read as not answered")
         hint = msg("If the answer is zero, write 0. If the question does not apply, answer the question that asks why.")
         self._report(mark, ref, "blank-mark", what, hint=hint, values=given, severity=Severity.INFO)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from assessment.formats.answers import Answers
 from assessment.formats.columns import CODE, NAME, ColumnRef
 from assessment.formats.complaints import Complaints
+from assessment.formats.raw import distinct
 from assessment.formats.table import SEPARATOR
 from assessment.model.message import Severity, msg
 from assessment.model.panel import BoolArray, TextArray
@@ -31,7 +31,7 @@ def set_aside_ruled_out(answers: Answers, complaints: Complaints) -> None:
 
 def _any_of(given: TextArray, wanted: Sequence[str]) -> BoolArray:
     """Whether one of the wanted options is the answer, or among the ticked ones."""
-    codes, different = pd.factorize(given)
+    codes, different = distinct(given)
     hit = [not set(str(text).split(SEPARATOR)).isdisjoint(wanted) for text in different]
     return np.array(hit, dtype=bool)[codes]
 

@@ -23,6 +23,7 @@ class Complaints:
         self._raw = raw
         self._order = {column.ref: i for i, column in enumerate(raw.columns)}
         self._letters = {column.ref: column.letter for column in raw.columns}
+        self._letters_by_row = {column.ref: column.letters for column in raw.columns if column.letters is not None}
         self._found: list[tuple[int, int, Problem]] = []
         self.names: TextArray = blank(raw.size)
         self.years = np.zeros(raw.size, dtype=np.int64)
@@ -40,6 +41,8 @@ class Complaints:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """One problem per row of `where`; `what` and `hint` may depend on the index of the row."""
+        if not where.any():
+            return
         for i in np.flatnonzero(where & self.live).tolist():
             problem = Problem(
                 severity=severity,
@@ -57,7 +60,7 @@ class Complaints:
 
     def _place(self, i: int, ref: ColumnRef) -> Place:
         row = int(self._raw.rows[i])
-        letter = self._letters.get(ref, "")
+        letter = str(self._letters_by_row[ref][i]) if ref in self._letters_by_row else self._letters.get(ref, "")
         return Place(
             file=self._raw.file,
             sheet=self._raw.sheet,

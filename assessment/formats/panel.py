@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,12 +37,19 @@ class _Layout:
         return out
 
 
-def to_panel(table: AnswerTable, questionnaire: Questionnaire, plan: Plan, data_year: int | None = None) -> Panel:
+def to_panel(
+    table: AnswerTable,
+    questionnaire: Questionnaire,
+    plan: Plan,
+    data_year: int | None = None,
+    only: Container[str] | None = None,
+) -> Panel:
     """The answers of all firms of the table, one entry per firm in order of first appearance.
 
     The data year is the one given, or each firm's latest year with an answer to a question that has a unit or
     counts for a pillar (so that a row of names alone is no data year), or its latest row. The years reach from 2020
-    or earlier to the latest row or data year. Codes the questionnaire does not know count as not answered.
+    or earlier to the latest row or data year. Codes the questionnaire does not know count as not answered. `only`
+    leaves out the answers to all other questions, certainties and texts.
     """
     frame = table.frame
     firm, keys = pd.factorize(frame["firm_key"])
@@ -52,6 +59,7 @@ def to_panel(table: AnswerTable, questionnaire: Questionnaire, plan: Plan, data_
     layout = _Layout(firm.astype(np.int64), year - years[0], (len(keys), len(years)))
     own = year == chosen[layout.firm]
     asked = [questionnaire.questions[q] for q in table.questions if q in questionnaire.questions]
+    asked = asked if only is None else [q for q in asked if q.id in only]
     return Panel(
         keys=np.asarray(keys, dtype=object),
         names=_latest_names(frame, layout.firm, year, len(keys)),
@@ -75,11 +83,12 @@ def to_panel(table: AnswerTable, questionnaire: Questionnaire, plan: Plan, data_
         certainty={
             q.id: layout.grid(_codes(frame[q.id + CERTAINTY], [c.id for c in plan.certainties]), UNANSWERED, np.int16)
             for q in asked
-            if q.id + CERTAINTY in frame.columns
+            if only is None and q.id + CERTAINTY in frame.columns
         },
         texts={
             q: _texts(frame[q], layout.firm, own, len(keys))
             for q in ("firm_name", "credit_code", *(a.id for a in asked if a.kind in ("text", "credit_code")))
+            if only is None
         },
     )
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from assessment.formats.columns import ColumnRef, question_text
 from assessment.formats.panel import to_panel
-from assessment.formats.table import KEYS, AnswerTable
+from assessment.formats.table import AnswerTable
 from assessment.model.base import LocalText
 from assessment.model.check import (
     Check,
@@ -61,17 +61,17 @@ def find_implausible(
 
     Without reference values the rules that need a sector table are left out.
     """
-    panel = to_panel(_figures_of(table, questionnaire), questionnaire, plan)
+    latest = int(table.frame["year"].max()) if len(table.frame) else None  # every year is looked at, one by one
+    panel = to_panel(table, questionnaire, plan, latest, only=_looked_at(questionnaire))
     rules = [r for r in questionnaire.checks if reference or not isinstance(r, SectorRule)]
     return panel, _by_year(panel, table, rules, questionnaire, plan, reference)
 
 
-def _figures_of(table: AnswerTable, questionnaire: Questionnaire) -> AnswerTable:
-    """The table with what rules can look at only: figures, the division, and whether optional carriers count."""
+def _looked_at(questionnaire: Questionnaire) -> set[str]:
+    """What rules can look at: figures, the division, and whether optional carriers count."""
     energy = [one for one in questionnaire.derived if isinstance(one, CarrierSum)]
-    used = {_DIVISION, *(carrier.optional for one in energy for carrier in one.carriers)}
-    used |= {question.id for question in questionnaire.questions.values() if question.kind in _NUMERIC}
-    return AnswerTable(table.frame[[column for column in table.frame if column in used or column in KEYS]])
+    figures = {question.id for question in questionnaire.questions.values() if question.kind in _NUMERIC}
+    return {_DIVISION, *(carrier.optional for one in energy for carrier in one.carriers), *figures}
 
 
 def _by_year(

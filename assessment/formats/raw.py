@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from assessment.formats.columns import ColumnRef
 from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
@@ -27,6 +28,8 @@ class RawColumn:
     numbers: FloatArray | None = None
     letter: str = ""
     unit: str = ""
+    letters: TextArray | None = None
+    """The column of the sheet by row, where the rows come from several."""
 
     def joined(self) -> TextArray:
         """All cells as stripped texts, numbers included ("3" for 3.0)."""
@@ -66,3 +69,11 @@ def printed(values: FloatArray, rows: BoolArray) -> TextArray:
 def blank(size: int) -> TextArray:
     """A column without an answer."""
     return np.full(size, "", dtype=object)
+
+
+def distinct(texts: TextArray) -> tuple[IntArray, TextArray]:
+    """For every text its number among the different ones, and these in order of first appearance."""
+    if len(texts) == 1:  # the answers of a form come one by one, and its page waits for them
+        return np.zeros(1, dtype=np.int64), texts
+    codes, different = pd.factorize(texts)
+    return codes.astype(np.int64), np.asarray(different, dtype=object)

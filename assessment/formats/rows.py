@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pandas.api.extensions import ExtensionArray
+from pandas.arrays import ArrowStringArray
 
 from assessment.formats.answers import Answers
 from assessment.formats.columns import ColumnRef
@@ -18,6 +20,7 @@ from assessment.formats.table import CERTAINTY, KEYS, AnswerTable, empty_table
 from assessment.model.message import Severity, msg
 from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
 
+_TEXT = pd.StringDtype(na_value=np.nan)
 _YEARS = 10_000
 """Firm number x this + year tells a firm and year from all others."""
 
@@ -41,8 +44,9 @@ def to_table(keys: Keys, answers: Answers, complaints: Complaints) -> AnswerTabl
         return empty_table()
     layout = _layout(rows, keys, answers)
     data = _keys_of(layout, keys)
+    given = {ref.question for ref in answers.refs if not ref.certainty}.difference(KEYS)
     for question in answers.questionnaire.questions:
-        if question not in KEYS:
+        if question in given:
             data |= _question(question, layout, answers, complaints)
     return AnswerTable(pd.DataFrame(data))
 
@@ -71,8 +75,8 @@ def _keys_of(layout: _Layout, keys: Keys) -> dict[str, object]:
     source = layout.rows[first[layout.pairs // _YEARS]]
     source[layout.places[0]] = layout.rows
     return {
-        "firm_key": pd.Series(keys.firms[source], dtype="str"),
-        "firm_name": pd.Series(keys.names[source], dtype="str"),
+        "firm_key": _with_missing(keys.firms[source]),
+        "firm_name": _with_missing(keys.names[source]),
         "credit_code": _with_missing(keys.codes[source]),
         "year": layout.pairs % _YEARS,
     }
@@ -80,8 +84,6 @@ def _keys_of(layout: _Layout, keys: Keys) -> dict[str, object]:
 
 def _question(question: str, layout: _Layout, answers: Answers, complaints: Complaints) -> dict[str, object]:
     """The columns of one question. Earlier years are written first, so that a row's own answer, written last, wins."""
-    if not any(ColumnRef(question, offset) in answers for offset in layout.places):
-        return {}
     size = len(layout.pairs)
     figures, texts, certain = np.full(size, np.nan), blank(size), blank(size)
     for offset, places in layout.places.items():
@@ -122,4 +124,5 @@ def _report_conflicts(
 
 def _with_missing(texts: TextArray) -> ExtensionArray:
     """The texts as a column, "" as missing."""
-    return pd.array([text or None for text in texts], dtype="str")
+    column = pa.array([text or None for text in texts], type=pa.large_string())
+    return ArrowStringArray(column, dtype=_TEXT)  # type: ignore[call-arg]  # the stubs do not know the second one yet
