@@ -4,6 +4,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 REQUIRE_ALL ?=
+WORKERS ?= logical
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
@@ -18,7 +19,11 @@ run: $(VENV)/.installed ## set up what is missing and serve the app on 127.0.0.1
 	$(VENV)/bin/assessment serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.installed-dev system-packages ## set up what is missing and run every test
-	ASSESSMENT_REQUIRE_ALL=$(REQUIRE_ALL) $(PY) -m pytest
+	ASSESSMENT_REQUIRE_ALL=$(REQUIRE_ALL) $(PY) -m pytest $(side-by-side)
+
+# One process of tests for each processor, at most four. The files of a folder stay together and start in their order:
+# those of the browser first, so that the many short ones fill up the end.
+side-by-side = -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-unit: $(VENV)/.installed-dev ## only the tests that take milliseconds
 	$(PY) -m pytest -q tests/unit

@@ -23,9 +23,20 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_makereport(item, call):
     """With ASSESSMENT_REQUIRE_ALL=1 a test that is skipped has failed: a whole kind cannot go missing unnoticed."""
     report = yield
-    if os.environ.get("ASSESSMENT_REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+    return report if hasattr(report, "wasxfail") else _failed_if_skipped(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """The same for a file that is skipped as a whole."""
+    return _failed_if_skipped((yield))
+
+
+def _failed_if_skipped(report):
+    if os.environ.get("ASSESSMENT_REQUIRE_ALL") == "1" and report.skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
-        report.longrepr = f"skipped although every kind of test must run: {call.excinfo.value}"
+        report.longrepr = f"skipped although every kind of test must run: {reason}"
     return report
 
 

@@ -27,15 +27,25 @@ def test_known_to_fail(): assert False
 """
 
 
+SKIPPED_AS_A_WHOLE = """
+import pytest
+
+pytest.skip("no browser here", allow_module_level=True)
+"""
+ONE_AFTER_THE_OTHER, SIDE_BY_SIDE = (), ("-p", "xdist", "-n", "2", "--dist", "loadfile")
+
+
+@pytest.mark.parametrize("how", [ONE_AFTER_THE_OTHER, SIDE_BY_SIDE])
 @pytest.mark.parametrize(
-    ("required", "outcome"), [("1", "1 failed, 1 passed, 1 xfailed, 2 errors"), ("", "1 passed, 3 skipped, 1 xfailed")]
+    ("required", "outcome"), [("1", "1 failed, 1 passed, 1 xfailed, 3 errors"), ("", "1 passed, 4 skipped, 1 xfailed")]
 )
-def test_a_skip_fails_only_where_all_is_required(root, tmp_path, required, outcome):
+def test_a_skip_fails_only_where_all_is_required(root, tmp_path, required, outcome, how):
     (tmp_path / "test_skipping.py").write_text(SKIPPING)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-p", "no:cacheprovider"]
+    (tmp_path / "test_skipped_as_a_whole.py").write_text(SKIPPED_AS_A_WHOLE)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-p", "no:cacheprovider", *how]
 
     run = subprocess.run(
-        [*command, f"--rootdir={tmp_path}", "-c", os.devnull, tmp_path / "test_skipping.py"],
+        [*command, "--continue-on-collection-errors", f"--rootdir={tmp_path}", "-c", os.devnull, tmp_path],
         cwd=root,
         env={**os.environ, "ASSESSMENT_REQUIRE_ALL": required},
         capture_output=True,
@@ -44,3 +54,4 @@ def test_a_skip_fails_only_where_all_is_required(root, tmp_path, required, outco
     )
 
     assert re.search(rf"{outcome} in", run.stdout), run.stdout
+    assert run.returncode == (1 if required else 0)
