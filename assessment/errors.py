@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assessment.model.column_map import SheetColumns
     from assessment.model.message import Message, Problem
 
 
@@ -30,6 +31,14 @@ class DefinitionError(AssessmentError):
 
 class FileRefusedError(AssessmentError):
     """A file was not read at all: damaged, too large, hostile, of an unknown kind, or empty."""
+
+
+class HeaderUnclearError(FileRefusedError):
+    """A file was not read because its header leaves open what a row is; `columns` is what a person can clear up."""
+
+    def __init__(self, message: Message, columns: SheetColumns, hint: Message | None = None) -> None:
+        super().__init__(message, hint)
+        self.columns = columns
 
 
 class NotFoundError(AssessmentError):

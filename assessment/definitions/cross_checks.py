@@ -18,6 +18,7 @@ from assessment.definitions.check_reference import (
     check_weightings,
 )
 from assessment.definitions.check_rules import check_quick_scan, check_rules
+from assessment.definitions.check_synonyms import check_synonyms
 from assessment.definitions.check_texts import check_texts
 from assessment.definitions.check_what_if import check_what_if
 from assessment.definitions.complaint import unknown_name
@@ -54,6 +55,7 @@ def _questionnaires(found: Loadings) -> Iterator[Problem]:
         yield from check_rules(loaded, tables)
         yield from check_quick_scan(loaded)
         yield from check_what_if(loaded)
+        yield from check_synonyms(loaded)
 
 
 def _plans(found: Loadings) -> Iterator[Problem]:

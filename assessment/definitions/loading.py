@@ -32,10 +32,11 @@ _OPTIONAL = (
 )
 LISTS = ("divisions", "districts", "regions")
 _PLAN_FILES = ("plan.yaml", "tasks.yaml", "programmes.yaml")
-_CHECKS = "checks.yaml"
+_LISTED = {"checks": "checks.yaml", "synonyms": "synonyms.yaml"}
+"""Lists of a questionnaire that are a file each, under their own name, and may be missing."""
 _PARTS = {"quick_scan": "quick_scan.yaml", "what_if": "what_if.yaml"}
 """Parts of a questionnaire that are a file each and may be missing."""
-_QUESTIONNAIRE_FILES = ("questionnaire.yaml", "scales.yaml", _CHECKS, *_PARTS.values())
+_QUESTIONNAIRE_FILES = ("questionnaire.yaml", "scales.yaml", *_LISTED.values(), *_PARTS.values())
 _CITED = ("source", "confidence", "note_zh", "note_en")
 FACTORS = tuple(f"factor_{k}" for k in range(1, 9))
 """Columns of the weightings: as many pillars as a plan may have."""
@@ -275,13 +276,14 @@ def _questionnaire_tree(folder: Path, root: Path, problems: list[Problem]) -> Tr
 
 
 def _optional_parts(folder: Path, root: Path, tree: Tree, problems: list[Problem]) -> Tree:
-    """The rules answers are held against, the quick scan, what-if: a questionnaire may have none of them."""
-    for file in _existing(folder / _CHECKS):
-        part = _yaml(file, root, problems)
-        rules = _list_under(part, "checks", problems) if part else None
-        tree = tree.with_child("checks", rules) if rules else tree
-        if part:
-            _refuse_keys(part, ("checks",), problems)
+    """Rules, synonyms, the quick scan, what-if: a questionnaire may have none of them."""
+    for key, name in _LISTED.items():
+        for file in _existing(folder / name):
+            part = _yaml(file, root, problems)
+            entries = _list_under(part, key, problems) if part else None
+            tree = tree.with_child(key, entries) if entries else tree
+            if part:
+                _refuse_keys(part, (key,), problems)
     for key, name in _PARTS.items():
         for file in _existing(folder / name):
             part = _yaml(file, root, problems)

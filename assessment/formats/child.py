@@ -1,19 +1,24 @@
-"""Reads one workbook in a process of its own, so that a hostile or damaged file can end this process and nothing else.
+"""Reads one file in a process of its own, so that a hostile or damaged file can end this process and nothing else.
 
-Run as a script: the workbook comes in on standard input, the cells go out on standard output as an Arrow stream, and
-the arguments (JSON) say how much memory and which header words to look for. It imports nothing of this package.
+Run as a script: the file comes in on standard input; on standard output go one Arrow stream of text cells per visible
+sheet; the argument (JSON) says what kind of file it is and how much may be used. It imports nothing of this package but
+the reader of OpenDocument beside it.
 """
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import json
 import sys
 import unicodedata
+import zipfile
+from pathlib import Path
 from typing import Any
 
 HEAD_ROWS = 30
 """Rows among which the header is looked for."""
-EXIT_UNREADABLE, EXIT_NO_MEMORY = 3, 4
+EXIT_UNREADABLE, EXIT_NO_MEMORY, EXIT_ROWS, EXIT_COLUMNS = 3, 4, 5, 6
 
 
 def fold(text: str) -> str:
@@ -25,25 +30,13 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def has_keys(rows: list[list[str]], keys: list[list[str]]) -> bool:
-    """Whether one of the rows names every key column; each key is the list of its folded names."""
-    wanted = [set(names) for names in keys]
-    return any(all(not words.isdisjoint(names) for names in wanted) for words in ({fold(c) for c in r} for r in rows))
-
-
 def main() -> None:
-    """Read standard input, write the first sheet that has the key columns (or the first one) to standard output."""
+    """Read standard input, write the visible sheets (all, where none is visible) to standard output."""
     options = json.loads(sys.argv[1])
     _limit_memory(options["memory_mb"])
-    import fastexcel  # noqa: PLC0415 - after the limit, so that nothing runs without it
-
+    readers = {"ods": _read_ods, "parquet": _read_parquet}
     try:
-        reader = fastexcel.read_excel(sys.stdin.buffer.read())
-        sheet, batch, errors, names = _choose(reader, options["keys"])
-        _send(sheet, batch, errors, names, options["rows"])
-    except fastexcel.FastExcelError as error:
-        sys.stderr.write(str(error)[:500])
-        sys.exit(EXIT_UNREADABLE)
+        readers.get(options["kind"], _read_workbook)(sys.stdin.buffer.read(), options)
     except MemoryError:
         sys.exit(EXIT_NO_MEMORY)
 
@@ -57,35 +50,118 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _choose(reader: Any, keys: list[list[str]]) -> tuple[str, Any, Any, list[str]]:
-    """The first sheet whose head has the key columns, else the first visible one: its name, cells and errors.
+def _unreadable(why: object) -> None:
+    sys.stderr.write(str(why)[:500])
+    sys.exit(EXIT_UNREADABLE)
 
-    And the names of the visible sheets. Sheets are loaded whole: reading only the head of one takes as long, because
-    the library parses it to its end.
-    """
-    visible = []
-    for name in reader.sheet_names:
-        sheet = _load(reader, name)
-        if sheet.visible != "visible":
-            continue
-        visible.append(name)
-        batch, errors = sheet.to_arrow_with_errors()
-        columns = [["" if v is None else v for v in c.to_pylist()] for c in batch.slice(0, HEAD_ROWS).columns]
-        if has_keys([list(row) for row in zip(*columns, strict=True)], keys):
-            return name, batch, errors, visible
-    name = visible[0] if visible else reader.sheet_names[0]
-    return name, *_load(reader, name).to_arrow_with_errors(), visible
+
+# --- workbooks of Excel -----------------------------------------------------------------------------------------------
+
+
+def _read_workbook(data: bytes, options: dict[str, Any]) -> None:
+    """Every visible sheet of an .xlsx, .xlsm or .xls, in order; the first one where none is visible."""
+    import fastexcel  # noqa: PLC0415 - after the limit, so that nothing runs without it
+
+    try:
+        reader = fastexcel.read_excel(data)
+        sent = False
+        for name in reader.sheet_names:
+            sheet = _load(reader, name)
+            if sheet.visible == "visible":
+                _send_sheet(sheet, name, options)
+                sent = True
+        if not sent:
+            name = reader.sheet_names[0]
+            _send_sheet(_load(reader, name), name, options)
+    except fastexcel.FastExcelError as error:
+        _unreadable(error)
 
 
 def _load(reader: Any, name: str) -> Any:
     return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
 
 
-def _send(sheet: str, batch: Any, errors: Any, names: list[str], most_rows: int) -> None:
+def _send_sheet(sheet: Any, name: str, options: dict[str, Any]) -> None:
+    batch, errors = sheet.to_arrow_with_errors()
+    columns = sheet.available_columns()
+    cells = [[*error.position, error.detail] for error in errors.errors[: options["rows"]]] if errors else []
+    first = columns[0].absolute_index + 1 if columns else 1
+    _send(batch, {"sheet": name, "errors": cells, "first_column": first})
+
+
+# --- OpenDocument -----------------------------------------------------------------------------------------------------
+
+
+def _read_ods(data: bytes, options: dict[str, Any]) -> None:
     import pyarrow as pa  # noqa: PLC0415 - after the limit
 
-    cells = [[*error.position, error.detail] for error in errors.errors[:most_rows]] if errors else []
-    about = {"sheet": sheet, "sheets": names, "errors": cells}
+    ods = _beside("ods")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as stream:
+            chunks = iter(lambda: stream.read(1 << 20), b"")
+            sheets = ods.read(chunks, options["rows"], options["columns"])
+    except ods.TooLargeError as error:
+        sys.exit(EXIT_ROWS if error.args[0] == "rows" else EXIT_COLUMNS)
+    except (ods.expat.ExpatError, zipfile.BadZipFile, KeyError, OSError) as error:
+        _unreadable(error)
+    for sheet in sheets:
+        width = max(map(len, sheet.rows), default=0)
+        padded = [row + [None] * (width - len(row)) for row in sheet.rows]
+        columns = [pa.array(column, type=pa.string()) for column in zip(*padded, strict=True)]
+        batch = pa.RecordBatch.from_arrays(columns, names=[str(i) for i in range(len(columns))])
+        _send(batch, {"sheet": sheet.name, "errors": [], "first_column": 1, "merged": sheet.merged})
+
+
+def _beside(name: str) -> Any:
+    """A module of this folder, loaded without the package around it."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None  # noqa: S101 - the file is ours
+    assert spec.loader is not None  # noqa: S101
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- Parquet ----------------------------------------------------------------------------------------------------------
+
+
+def _read_parquet(data: bytes, options: dict[str, Any]) -> None:
+    """The columns of a Parquet file as texts, below a first row with their names."""
+    import pyarrow as pa  # noqa: PLC0415 - after the limit
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        file = pq.ParquetFile(pa.BufferReader(data))
+        if file.metadata.num_rows > options["rows"]:
+            sys.exit(EXIT_ROWS)
+        if file.metadata.num_columns > options["columns"]:
+            sys.exit(EXIT_COLUMNS)
+        table = file.read().combine_chunks()
+    except (pa.ArrowException, OSError) as error:
+        _unreadable(error)
+    names = [name for name in table.column_names if not name.startswith("__index_level_")]
+    columns = [pa.concat_arrays([pa.array([name]), *_as_texts(table[name]).chunks]) for name in names]
+    batch = pa.RecordBatch.from_arrays(columns, names=[str(i) for i in range(len(columns))])
+    _send(batch, {"sheet": "", "errors": [], "first_column": 1})
+
+
+def _as_texts(column: Any) -> Any:
+    """A column as texts; whole numbers without a point, nested values as Python writes them."""
+    import pyarrow as pa  # noqa: PLC0415 - after the limit
+
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_nested(column.type) or pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        return pa.chunked_array([pa.array([None if v is None else str(v) for v in column.to_pylist()], pa.string())])
+    if pa.types.is_floating(column.type):
+        column = pa.compute.if_else(pa.compute.is_nan(column), None, column)
+    return column.cast(pa.string())
+
+
+def _send(batch: Any, about: dict[str, Any]) -> None:
+    import pyarrow as pa  # noqa: PLC0415 - after the limit
+
     schema = batch.schema.with_metadata({"about": json.dumps(about)})
     with pa.ipc.new_stream(sys.stdout.buffer, schema) as stream:
         stream.write_batch(batch.cast(schema))

@@ -1,25 +1,30 @@
 """How columns of a workbook are called: one module for the reader and the writer.
 
 A column is called by the id of its question (`revenue`), with `@-1` for the year before (`revenue@-1`) and
-`#certainty` for how certain the figure is; or by the label a person sees, in either language, with or without the
-unit in brackets: `营业收入（上年）`, `营业收入（上年，万元）`, `Operating revenue (year before)`.
+`#certainty` for how certain the figure is; or by the label a person sees, in either language, or another name in the
+data, with or without unit and year: `营业收入（上年，万元）`, `2023年营业收入`, `Operating revenue (year before)`.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from assessment.formats import units
 from assessment.formats.child import fold
 from assessment.formats.table import CERTAINTY
 from assessment.locale import translator
+from assessment.model import header
 from assessment.model.base import LANGUAGES, Language, LocalText
+from assessment.model.header import Words, plain, take_apart
 from assessment.model.message import Message, msg
 from assessment.model.questionnaire import Question, Questionnaire, Unit
 
-YEAR = "year"
+YEAR = header.YEAR
 NAME = "firm_name"
 CODE = "credit_code"
 YEAR_LABEL = msg("Data year")
@@ -28,11 +33,17 @@ EXAMPLE = LocalText(zh="【填写示例，本行不读取】", en="[Example, thi
 """Firm name of the template's example row."""
 NEAR = 75.0
 """Likeness (0 to 100) from which a known column is suggested for an unknown header."""
-_SYNONYMS = {
+UNKNOWN_UNIT = "?"
+"""In the place of a unit id: the header names a unit that the question cannot be given in."""
+_KEYS = (YEAR, NAME, CODE)
+_SYNONYMS_OF_KEYS = {
     YEAR: ("年份", "年度", "数据年份", "数据年度", "year", "data year", "fiscal year"),
-    NAME: ("企业名称", "公司名称", "单位名称", "firm", "company", "firm name", "company name", "name"),
+    NAME: ("企业名称", "公司名称", "单位名称", "firm", "company", "firm name", "company name"),
     CODE: ("统一社会信用代码", "信用代码", "unified social credit code", "credit code", "uscc"),
 }
+"""What every questionnaire calls the columns that say whose answers a row holds; `synonyms.yaml` adds to it."""
+_LONGEST_HEADER = 200
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True)
@@ -98,51 +109,134 @@ def columns_of(question: Question) -> Iterator[ColumnRef]:
         yield ColumnRef(question.id, certainty=True)
 
 
+How = Literal["", "id", "label", "synonym", "chosen"]
+"""By what a header was recognised: its id, its label, another name in the data, or because a person said so."""
+
+
 @dataclass(frozen=True)
 class Meaning:
-    """What a header means: the column, and the unit it names where that is not the one asked for."""
+    """What a header means: the column, the unit it names where that is not the one asked for, and the year it names.
+
+    `unit` is `UNKNOWN_UNIT` where the header names a unit of another quantity. `year` is a calendar year (0: none); a
+    column with one holds that year's figure whatever the data year of the row.
+    """
 
     ref: ColumnRef
     unit: str = ""
+    year: int = 0
+    how: How = "label"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a header may mean, and how like a known name it is (0 to 100); a person decides."""
+
+    meaning: Meaning
+    likeness: float
 
 
 class Headers:
-    """The headers a questionnaire is recognised by: ids, and labels in both languages with or without a unit."""
+    """The headers a questionnaire is recognised by: ids, labels in both languages and synonyms.
+
+    Each may come with a unit ("营业收入（元）") and with a year ("2023年营业收入", "去年营业收入").
+    """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
         self._known: dict[str, Meaning] = {}
-        self._labels: dict[str, str] = {}
+        self._names: dict[str, Meaning] = {}
+        self._near: dict[str, ColumnRef] = {}
+        self._units = frozenset(fold(w) for unit in questionnaire.units for w in units.words(unit) if not w.isdecimal())
         refs = list(_understood(questionnaire))
         for ref in refs:
-            self._known[fold(ref.id)] = Meaning(ref)
+            self._known[fold(ref.id)] = Meaning(ref, how="id")
         for ref in refs:
             for lang in LANGUAGES:
-                self._add(ref, label(questionnaire, ref, lang), questionnaire)
-        for question, words in _SYNONYMS.items():
-            for word in words:
-                self._known.setdefault(fold(word), Meaning(ColumnRef(question)))
+                text = label(questionnaire, ref, lang)
+                self._known.setdefault(fold(text), Meaning(ref))
+                self._names.setdefault(plain(text), Meaning(ref))
+            if ref == ColumnRef(ref.question):
+                self._names.setdefault(plain(ref.id), Meaning(ref, how="id"))
+        for question, names in _SYNONYMS_OF_KEYS.items():
+            for word in names:
+                self._names.setdefault(plain(word), Meaning(ColumnRef(question), how="synonym"))
+        for entry in questionnaire.synonyms:
+            for word in entry.same:
+                self._names.setdefault(plain(word), Meaning(ColumnRef(entry.question), how="synonym"))
+            for word in entry.near:
+                self._near.setdefault(plain(word), ColumnRef(entry.question))
+        self.match = functools.lru_cache(_REMEMBERED)(self._match)
+        """What a header means, None where it is not surely known."""
 
-    def _add(self, ref: ColumnRef, text: str, questionnaire: Questionnaire) -> None:
-        self._known.setdefault(fold(text), Meaning(ref))
-        self._labels.setdefault(fold(text), text)
-        for unit in units_like(questionnaire, ref):
-            meaning = Meaning(ref, "" if unit.id == questionnaire.questions[ref.question].unit else unit.id)
-            for word in (unit.text.zh, unit.text.en):
-                for form in (f"{text}({word})", f"{text},{word}", f"{text}/{word}", f"{text[:-1]},{word})"):
-                    self._known.setdefault(fold(form), meaning)
+    @classmethod
+    def of(cls, questionnaire: Questionnaire) -> Headers:
+        """The headers of a questionnaire; made once for it."""
+        key = (cls.__name__, "")
+        if key not in questionnaire.made:
+            questionnaire.made[key] = cls(questionnaire)
+        headers: Headers = questionnaire.made[key]
+        return headers
 
-    def match(self, header: str) -> Meaning | None:
-        """What a header means, None where it is not known."""
-        return self._known.get(fold(header).replace("，", ","))
+    def _match(self, header: str) -> Meaning | None:
+        if not header.strip() or len(header) > _LONGEST_HEADER:
+            return None
+        whole = self._known.get(fold(header)) or self._names.get(plain(header))
+        if whole is not None:
+            return whole
+        words = take_apart(header, self._units)
+        found = self._names.get(words.name) if words.name else None
+        return None if found is None else self._with(found, words)
 
-    def names(self, question: str) -> list[str]:
-        """All folded headers of one question's figure of the data year."""
-        return [form for form, meaning in self._known.items() if meaning.ref == ColumnRef(question)]
+    def _with(self, found: Meaning, words: Words) -> Meaning | None:
+        """A known name together with the year and the unit beside it."""
+        ref = found.ref
+        if words.year and (ref.offset or ref.question in _KEYS):
+            return None
+        if words.back is not None:
+            if ref.offset or ref.question in _KEYS or (words.back and not self._asked_of_years(ref)):
+                return None
+            ref = replace(ref, offset=words.back)
+        return Meaning(ref, self.unit_of(ref, words.unit), words.year, found.how)
 
-    def nearest(self, header: str) -> str:
-        """The label most like an unknown header, "" where none is near."""
-        found = process.extractOne(fold(header), list(self._labels), scorer=fuzz.ratio, score_cutoff=NEAR)
-        return self._labels[found[0]] if found else ""
+    def _asked_of_years(self, ref: ColumnRef) -> bool:
+        return self._questionnaire.questions[ref.question].kind in NUMBER_KINDS
+
+    def unit_of(self, ref: ColumnRef, word: str) -> str:
+        """Id of the unit a word means beside a column; "" for the asked one, `UNKNOWN_UNIT` for one that cannot be."""
+        if not word:
+            return ""
+        possible = units_like(self._questionnaire, ref)
+        found = next((unit for unit in possible if word in map(fold, units.words(unit))), None)
+        if found is None:
+            return UNKNOWN_UNIT
+        return "" if found is possible[0] else found.id
+
+    def names_unit(self, header: str) -> bool:
+        """Whether a header names a unit."""
+        return bool(take_apart(header, self._units).unit)
+
+    @property
+    def unit_words(self) -> frozenset[str]:
+        """What people write for units of any quantity, folded."""
+        return self._units
+
+    def suggest(self, header: str) -> Suggestion | None:
+        """What a header that is not surely known may mean; None where nothing is near."""
+        if not header.strip() or len(header) > _LONGEST_HEADER:
+            return None
+        words = take_apart(header, self._units)
+        for name in dict.fromkeys((plain(header), words.name)):
+            if name in self._near:
+                return self._suggestion(Meaning(self._near[name]), words, 100.0)
+        if not words.name:
+            return None
+        found = process.extractOne(words.name, list(self._names), scorer=fuzz.ratio, score_cutoff=NEAR)
+        return self._suggestion(self._names[found[0]], words, float(found[1])) if found else None
+
+    def _suggestion(self, meaning: Meaning, words: Words, likeness: float) -> Suggestion:
+        exact = self._with(meaning, words) or replace(meaning, how="")
+        unit = "" if exact.unit == UNKNOWN_UNIT else exact.unit
+        return Suggestion(replace(exact, unit=unit, how=""), likeness)
 
 
 def units_like(questionnaire: Questionnaire, ref: ColumnRef) -> list[Unit]:
@@ -150,8 +244,7 @@ def units_like(questionnaire: Questionnaire, ref: ColumnRef) -> list[Unit]:
     question = questionnaire.questions.get(ref.question)
     if question is None or ref.certainty or not question.unit:
         return []
-    asked_in = questionnaire.unit[question.unit]
-    return [asked_in, *(u for u in questionnaire.units if u.of == asked_in.of and u != asked_in)]
+    return units.same_quantity(questionnaire.unit[question.unit], questionnaire)
 
 
 def _wording(questionnaire: Questionnaire, question: str) -> Message | LocalText:

@@ -1,4 +1,4 @@
-"""Looks through an uploaded file before anything parses it: what kind it is, and whether it would harm the reader.
+"""Looks through an uploaded workbook before anything parses it: whether it would harm the reader.
 
 A workbook is a zip of XML. Its parts are unpacked in a stream and thrown away; what their headers claim is not
 believed. Limits are settings. What passes here is still parsed in a process of its own (`child.py`).
@@ -12,14 +12,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 from xml.etree import ElementTree as ET
 
 from assessment.errors import FileRefusedError
+from assessment.formats.kinds import HINT_SAVE, damaged, protected
 from assessment.model.message import Message, msg
 from assessment.settings import UploadLimits
 
-FileKind = Literal["xlsx", "csv"]
 CHUNK = 1 << 20
 SMALL_PART = 1 << 20
 """Parts up to this size may be packed as tightly as they like."""
@@ -30,29 +29,33 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _ROW = re.compile(rb"<row[\s>/]")
 _PREFIXED_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)")
-_CELL = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]+)[0-9]+[\"'][^>]*(?<!/)>"
-    rb"(?!\s*(?:<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</)"
-)
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v[^>]*>[^<]?)?"
 )
+_MERGED = re.compile(rb"mergeCell ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_PERCENT = ("9", "10")
+"""Number formats of Excel itself that show percent: 0% and 0.00%."""
+_LARGEST_STYLES = 16 << 20
+_QUOTED = re.compile(r'"[^"]*"|\\.')
 _ADDRESS = re.compile(rb"\br=[\"']([A-Z]+)([0-9]+)")
 # These run over every cell. They begin with plain letters, which are found several times faster than a word boundary;
 # that it is one (not the end of a longer name) is looked at afterwards.
 _R = rb"r=(?<!\wr=)[\"']"
 _LONG_COLUMN = re.compile(_R + rb"([A-Z]{3,})[0-9]")
-_HINT_SAVE = msg("Open it in Excel or WPS, save it as “Excel workbook (.xlsx)”, and upload that file.")
 
 
 @dataclass
 class SheetScan:
     """What was seen of one sheet while it was unpacked."""
 
-    first_column: int = 1 << 20
-    """1-based number of the first column that holds anything."""
+    percent_styles: re.Pattern[bytes] | None = None
+    """Finds cells whose style shows them in percent; None where the workbook has no such style."""
     without_value: list[tuple[int, int]] = field(default_factory=list)
     """(row, column), 1-based, of formulas that were stored without their result."""
+    percent: list[tuple[int, int]] = field(default_factory=list)
+    """(row, column), 1-based, of cells that are shown in percent: 0.025 stands for 2.5 %."""
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+    """(row, column, number of rows), 1-based, of merged cells that span several rows."""
 
 
 @dataclass(frozen=True)
@@ -62,49 +65,6 @@ class Scan:
     sheets: dict[str, SheetScan]
     macros: bool
     external_links: bool
-
-
-def kind_of(data: bytes, filename: str, limits: UploadLimits) -> FileKind:
-    """What the bytes are, whatever the file is called.
-
-    Raises:
-        FileRefusedError: the file is empty, too large, or of a kind that is not read; the hint says what to do.
-    """
-    if len(data) > limits.file_mb << 20:
-        raise FileRefusedError(
-            msg("The file is larger than {n} MB.", n=limits.file_mb),
-            msg("Split it into several files, or remove pictures and sheets that are not needed."),
-        )
-    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
-        raise FileRefusedError(msg("The file is empty."), msg("Save it again and look whether it has a size."))
-    if data.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    _refuse_known(data)
-    if filename.lower().endswith((".xlsx", ".xlsm")):
-        raise FileRefusedError(
-            msg("The file is called a workbook, but it is not one."),
-            msg("If it is text with commas, call it .csv; otherwise open it and save it as “Excel workbook (.xlsx)”."),
-        )
-    return "csv"
-
-
-def _refuse_known(data: bytes) -> None:
-    start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise FileRefusedError(
-                msg("The workbook is protected with a password."),
-                msg("Open it, remove the password (File, Info, Protect workbook), save it, and upload it again."),
-            )
-        raise FileRefusedError(msg("This is a workbook of the old kind (.xls)."), _HINT_SAVE)
-    if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")) or b"<html" in start:
-        raise FileRefusedError(
-            msg("This is a web page or XML that was saved under the name of a workbook."), _HINT_SAVE
-        )
-    if start.startswith(b"%pdf"):
-        raise FileRefusedError(msg("This is a PDF, not a workbook."), msg("Upload the workbook it was printed from."))
-    if start.startswith((b"par1", b"\x1f\x8b", b"rar!", b"7z\xbc\xaf", b"\x89png", b"\xff\xd8\xff")):
-        raise FileRefusedError(msg("This kind of file is not read."), _HINT_SAVE)
 
 
 def scan(data: bytes, limits: UploadLimits) -> Scan:
@@ -118,9 +78,7 @@ def scan(data: bytes, limits: UploadLimits) -> Scan:
             _check_kind(archive)
             return _scan_parts(archive, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, KeyError, OSError) as error:
-        raise FileRefusedError(
-            msg("The workbook is damaged."), msg("Open it in Excel or WPS, let it be repaired, and save it again.")
-        ) from error
+        raise damaged() from error
 
 
 def _check_kind(archive: zipfile.ZipFile) -> None:
@@ -128,21 +86,37 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
     if len(names) > MOST_PARTS:
         raise _hostile(msg("it has more than {n} parts", n=MOST_PARTS))
     if any(info.flag_bits & 1 for info in archive.infolist()):
-        raise FileRefusedError(msg("The archive is protected with a password."), _HINT_SAVE)
+        raise FileRefusedError(msg("The archive is protected with a password."), HINT_SAVE)
     if "mimetype" in names and "content.xml" in names:
-        raise FileRefusedError(msg("This is an OpenDocument file (.ods)."), _HINT_SAVE)
+        _check_open_document(archive)
+        return
     if "xl/workbook.bin" in names:
-        raise FileRefusedError(msg("This is a binary workbook (.xlsb)."), _HINT_SAVE)
+        raise FileRefusedError(msg("This is a binary workbook (.xlsb)."), HINT_SAVE)
     if "xl/workbook.xml" not in names:
         raise FileRefusedError(
             msg("This is an archive or a document, not a workbook."), msg("Unpack it and upload the workbook inside.")
         )
 
 
+def _check_open_document(archive: zipfile.ZipFile) -> None:
+    with archive.open("mimetype") as stream:
+        kind = stream.read(200)
+    if b"spreadsheet" not in kind:
+        raise FileRefusedError(
+            msg("This is a document or a presentation, not a workbook."),
+            msg("Copy the table into a workbook and upload that."),
+        )
+    if "META-INF/manifest.xml" in archive.namelist():
+        with archive.open("META-INF/manifest.xml") as stream:
+            if b"encryption-data" in stream.read(CHUNK):
+                raise protected()
+
+
 def _scan_parts(archive: zipfile.ZipFile, limits: UploadLimits) -> Scan:
     total, found = 0, {}
+    percent = _percent_styles(archive, limits)
     for info in archive.infolist():
-        sheet = SheetScan() if _SHEET.match(info.filename) else None
+        sheet = SheetScan(percent_styles=percent) if _SHEET.match(info.filename) else None
         size = 0
         for chunk in _checked(_unpack(archive, info), info.filename, sheet, limits):
             size += len(chunk)
@@ -155,8 +129,8 @@ def _scan_parts(archive: zipfile.ZipFile, limits: UploadLimits) -> Scan:
             found[info.filename] = sheet
     names = archive.namelist()
     return Scan(
-        sheets=_by_name(archive, found),
-        macros=any(name.endswith("vbaProject.bin") for name in names),
+        sheets=_by_name(archive, found) if "xl/workbook.xml" in names else {},
+        macros=any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names),
         external_links=any(name.startswith("xl/externalLinks/") for name in names),
     )
 
@@ -205,11 +179,12 @@ def _check_sheet(xml: bytes, sheet: SheetScan, limits: UploadLimits) -> int:
         raise _hostile(msg("it uses more than {n} columns", n=limits.columns))
     deep = re.compile(_R + rb"[A-Z]*([0-9]{%d,})" % len(str(limits.rows)))
     _check_rows(max((int(match[:12]) for match in deep.findall(xml)), default=0), limits)
-    if sheet.first_column > 1:
-        columns = {column_number(letters.decode()) for letters in set(_CELL.findall(xml))}
-        sheet.first_column = min({sheet.first_column, *columns})
     if b"<f" in xml or b":f" in xml:
         sheet.without_value += list(_formulas_without_value(xml))
+    if sheet.percent_styles is not None:
+        sheet.percent += list(_cells_of_style(sheet.percent_styles, xml))
+    if b"mergeCell " in xml:
+        sheet.merged += list(_merged_rows(xml))
     return len((_PREFIXED_ROW if b":row" in xml else _ROW).findall(xml))
 
 
@@ -222,6 +197,38 @@ def _formulas_without_value(xml: bytes) -> Iterator[tuple[int, int]]:
         address = _ADDRESS.search(attributes)
         if address is not None:
             yield int(address.group(2)), column_number(address.group(1).decode())
+
+
+def _cells_of_style(styles: re.Pattern[bytes], xml: bytes) -> Iterator[tuple[int, int]]:
+    """Addresses of the cells that have one of the styles."""
+    for match in styles.finditer(xml):
+        start = xml.rfind(b"<", 0, match.start())
+        address = _ADDRESS.search(xml, start, xml.find(b">", match.end()))
+        if address is not None:
+            yield int(address.group(2)), column_number(address.group(1).decode())
+
+
+def _merged_rows(xml: bytes) -> Iterator[tuple[int, int, int]]:
+    """Merged cells that are more than one row high."""
+    for left, top, _, bottom in _MERGED.findall(xml):
+        if int(bottom) > int(top):
+            yield int(top), column_number(left.decode()), int(bottom) - int(top) + 1
+
+
+def _percent_styles(archive: zipfile.ZipFile, limits: UploadLimits) -> re.Pattern[bytes] | None:
+    """What finds the cells that are shown in percent, by the numbers of their styles."""
+    if "xl/styles.xml" not in archive.namelist():
+        return None
+    with archive.open("xl/styles.xml") as stream:
+        xml = b"".join(_checked(iter([stream.read(_LARGEST_STYLES)]), "xl/styles.xml", None, limits))
+    if len(xml) == _LARGEST_STYLES:
+        return None
+    root = ET.fromstring(xml)  # noqa: S314 - entities were refused
+    own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iter() if node.tag.endswith("}numFmt")}
+    shown = {*_PERCENT, *(number for number, code in own.items() if "%" in _QUOTED.sub("", code))}
+    styles = next((node for node in root if node.tag.endswith("}cellXfs")), ())
+    numbers = [str(i) for i, style in enumerate(styles) if style.get("numFmtId") in shown]
+    return re.compile(rb"s=(?<!\ws=)[\"'](?:%s)[\"']" % "|".join(numbers).encode()) if numbers else None
 
 
 def _check_rows(rows: int, limits: UploadLimits) -> None:

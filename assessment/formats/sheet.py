@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +19,15 @@ import pyarrow.csv as pa_csv
 
 from assessment.errors import FileRefusedError
 from assessment.formats import child
-from assessment.formats.guard import Scan, column_letters, scan
+from assessment.formats.guard import Scan, SheetScan, column_letters, scan
+from assessment.formats.kinds import FileKind, damaged
 from assessment.formats.raw import NO_VALUE
 from assessment.model.message import msg
 from assessment.settings import UploadLimits
 
 _ERROR_TEXTS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
                 "Value": "#VALUE!", "GettingData": "#GETTING_DATA"}  # fmt: skip
+_NUMBER = r"^-?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?$"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = (",", ";", "\t")
 
@@ -36,7 +40,8 @@ class Sheet:
     columns: tuple[pa.Array, ...]
     letters: tuple[str, ...]
     rows: np.ndarray
-    other_sheets: tuple[str, ...] = ()
+    merged: tuple[tuple[int, int, int], ...] = ()
+    """Merged cells that span rows: (position of the row, position of the column, number of rows)."""
     broken_rows: tuple[int, ...] = ()
     """Rows of a text file with another number of fields than its header."""
     scan: Scan | None = None
@@ -47,35 +52,48 @@ class Sheet:
         return [list(row) for row in zip(*columns, strict=True)]
 
 
-def read_workbook(data: bytes, keys: list[list[str]], limits: UploadLimits) -> Sheet:
-    """The first visible sheet whose head has the key columns, else the first one.
+def read_sheets(data: bytes, kind: FileKind, limits: UploadLimits) -> list[Sheet]:
+    """The visible sheets of a workbook in order, or the one table of a Parquet or text file.
 
     Raises:
         FileRefusedError: the file is beyond a limit, damaged, or the process that read it had to be ended.
     """
-    seen = scan(data, limits)
-    batch = _in_child(data, keys, limits)
+    if kind == "csv":
+        return [read_text(data, limits)]
+    seen = scan(data, limits) if kind in ("xlsx", "ods") else None
+    return [_sheet(batch, kind, seen, limits) for batch in _in_child(data, kind, limits)]
+
+
+def _sheet(batch: pa.RecordBatch, kind: FileKind, seen: Scan | None, limits: UploadLimits) -> Sheet:
     about = json.loads(batch.schema.metadata[b"about"])
-    found = seen.sheets.get(about["sheet"])
-    first = found.first_column if found and found.first_column < 1 << 20 else 1
-    if batch.num_columns > limits.columns:
-        raise FileRefusedError(msg("The sheet has more than {n} columns.", n=limits.columns))
+    first, width, height = about["first_column"], batch.num_columns, batch.num_rows
+    if width > limits.columns:
+        raise too_many_columns(limits)
+    found = (seen.sheets if seen else {}).get(about["sheet"], SheetScan())
+    columns = [batch.column(i) for i in range(width)]
+    inside = [(row - 1, column - first) for row, column in found.percent if row <= height]
+    columns = _in_percent(columns, [(row, column) for row, column in inside if 0 <= column < width])
     cells = {(row, column): _error_text(detail) for row, column, detail in about["errors"]}
-    for row, column in found.without_value if found else ():
-        if 0 <= column - first < batch.num_columns and row <= batch.num_rows:
+    for row, column in found.without_value:
+        if 0 <= column - first < width and row <= height:
             cells[row - 1, column - first] = NO_VALUE
+    merged = [tuple(m) for m in about.get("merged", ())]
+    merged += [(row - 1, column - first, rows) for row, column, rows in found.merged]
     return Sheet(
         name=about["sheet"],
-        columns=_with_cells([batch.column(i) for i in range(batch.num_columns)], cells),
-        letters=tuple(column_letters(first + i) for i in range(batch.num_columns)),
-        rows=np.arange(1, batch.num_rows + 1),
-        other_sheets=tuple(name for name in about["sheets"] if name != about["sheet"]),
+        columns=_with_cells(columns, cells),
+        letters=("",) * width if kind == "parquet" else tuple(column_letters(first + i) for i in range(width)),
+        rows=np.arange(height) + (0 if kind == "parquet" else 1),
+        merged=tuple(m for m in merged if 0 <= m[1] < width),
         scan=seen,
     )
 
 
-def _in_child(data: bytes, keys: list[list[str]], limits: UploadLimits) -> pa.RecordBatch:
-    options = json.dumps({"memory_mb": limits.child_memory_mb, "keys": keys, "rows": limits.rows})
+def _in_child(data: bytes, kind: FileKind, limits: UploadLimits) -> Iterator[pa.RecordBatch]:
+    """One batch of text cells per sheet, read by another process."""
+    options = json.dumps(
+        {"memory_mb": limits.child_memory_mb, "kind": kind, "rows": limits.rows, "columns": limits.columns}
+    )
     command = [sys.executable, "-P", "-X", "utf8", str(Path(child.__file__)), options]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limits.child_seconds, check=False)  # noqa: S603 - our own file
@@ -84,17 +102,42 @@ def _in_child(data: bytes, keys: list[list[str]], limits: UploadLimits) -> pa.Re
             msg("Reading the workbook took longer than {n} seconds and was stopped.", n=limits.child_seconds),
             msg("Split it into several files, or copy the answers into the template."),
         ) from error
-    if done.returncode == child.EXIT_UNREADABLE:
-        raise FileRefusedError(
-            msg("The workbook is damaged."), msg("Open it in Excel or WPS, let it be repaired, and save it again.")
-        )
     if done.returncode != 0:
-        raise FileRefusedError(
-            msg("Reading the workbook needed more memory than {n} MB and was stopped.", n=limits.child_memory_mb),
-            msg("Split it into several files, or copy the answers into the template."),
-        )
-    with pa.ipc.open_stream(done.stdout) as stream:
-        return stream.read_next_batch()
+        raise _refusal(done.returncode, limits)
+    source = pa.BufferReader(done.stdout)
+    while source.tell() < source.size():
+        with pa.ipc.open_stream(source) as stream:
+            yield from stream
+
+
+def _refusal(code: int, limits: UploadLimits) -> FileRefusedError:
+    """Why the process gave up."""
+    if code == child.EXIT_UNREADABLE:
+        return damaged()
+    if code == child.EXIT_ROWS:
+        return too_many_rows(limits)
+    if code == child.EXIT_COLUMNS:
+        return too_many_columns(limits)
+    return FileRefusedError(
+        msg("Reading the workbook needed more memory than {n} MB and was stopped.", n=limits.child_memory_mb),
+        msg("Split it into several files, or copy the answers into the template."),
+    )
+
+
+def too_many_rows(limits: UploadLimits) -> FileRefusedError:
+    """What is said of a sheet that is too long."""
+    return FileRefusedError(
+        msg("The sheet has more than {n} rows.", n=limits.rows),
+        msg("Split it into several files, or delete the rows below the last firm."),
+    )
+
+
+def too_many_columns(limits: UploadLimits) -> FileRefusedError:
+    """What is said of a sheet that is too wide."""
+    return FileRefusedError(
+        msg("The sheet has more than {n} columns.", n=limits.columns),
+        msg("Delete the columns that hold no answers, or copy the answers into the template."),
+    )
 
 
 def _error_text(detail: str) -> str:
@@ -115,6 +158,22 @@ def _with_cells(columns: list[pa.Array], cells: dict[tuple[int, int], str]) -> t
     return tuple(columns)
 
 
+def _in_percent(columns: list[pa.Array], cells: list[tuple[int, int]]) -> list[pa.Array]:
+    """The columns with the numbers of cells that are shown in percent, by (row, column) from 0, as "2.5%"."""
+    places: dict[int, list[int]] = {}
+    for row, column in cells:
+        places.setdefault(column, []).append(row)
+    for column, rows in places.items():
+        mask = np.zeros(len(columns[column]), dtype=bool)
+        mask[rows] = True
+        mask &= pc.match_substring_regex(columns[column].fill_null(""), _NUMBER).to_numpy(zero_copy_only=False)
+        shares = columns[column].filter(pa.array(mask)).cast(pa.float64()).to_numpy()
+        shown = pa.array(np.round(shares * 100, 9)).cast(pa.string())
+        texts = pc.binary_join_element_wise(shown, "%", "").cast(columns[column].type)
+        columns[column] = pc.replace_with_mask(columns[column], pa.array(mask), texts)
+    return columns
+
+
 def read_text(data: bytes, limits: UploadLimits) -> Sheet:
     """A text file with commas, semicolons or tabs, in UTF-8, UTF-16 or GB18030.
 
@@ -124,36 +183,47 @@ def read_text(data: bytes, limits: UploadLimits) -> Sheet:
     text = _decoded(data)
     start = [line for line in text[: 1 << 20].splitlines()[: child.HEAD_ROWS] if line.strip()]
     delimiter = max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in start), default=0))
-    skipped, width = _widest_head_row(text, delimiter)
+    text, width = _with_even_head(text, delimiter)
     if width > limits.columns:
-        raise FileRefusedError(msg("The sheet has more than {n} columns.", n=limits.columns))
+        raise too_many_columns(limits)
     broken: list[int] = []
+    blank: list[int] = []
 
     def set_aside(row: pa_csv.InvalidRow) -> str:
-        broken.append(int(row.number) if row.number is not None else 0)
+        (broken if row.text.strip() else blank).append(int(row.number) if row.number is not None else 0)
         return "skip"
 
     names = [f"f{i}" for i in range(width)]
-    table = pa_csv.read_csv(
-        io.BytesIO(text.encode()),
-        read_options=pa_csv.ReadOptions(column_names=names, skip_rows=skipped, use_threads=False, block_size=1 << 26),
-        parse_options=pa_csv.ParseOptions(
-            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_aside
-        ),
-        convert_options=pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
-        ),
-    ).combine_chunks()
+    try:
+        table = pa_csv.read_csv(
+            io.BytesIO(text.encode()),
+            read_options=pa_csv.ReadOptions(column_names=names, use_threads=False, block_size=1 << 26),
+            parse_options=pa_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_aside
+            ),
+            convert_options=pa_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+            ),
+        ).combine_chunks()
+    except pa.ArrowInvalid as error:
+        raise _no_rows() from error
     if table.num_rows > limits.rows:
-        raise FileRefusedError(msg("The sheet has more than {n} rows.", n=limits.rows))
+        raise too_many_rows(limits)
     columns = tuple(c.chunk(0) if c.num_chunks else pa.array([], pa.string()) for c in table.columns)
-    rows = np.setdiff1d(np.arange(1, table.num_rows + len(broken) + 1) + skipped, broken)
+    rows = np.setdiff1d(np.arange(1, table.num_rows + len(broken) + len(blank) + 1), broken + blank)
     return Sheet(
         name="",
         columns=columns,
         letters=tuple(column_letters(i + 1) for i in range(width)),
         rows=rows,
         broken_rows=tuple(broken),
+    )
+
+
+def _no_rows() -> FileRefusedError:
+    return FileRefusedError(
+        msg("The text of the file does not fall into rows and fields."),
+        msg("Look for a quotation mark that is opened and never closed; or save the table as a workbook (.xlsx)."),
     )
 
 
@@ -173,15 +243,28 @@ def _decoded(data: bytes) -> str:
     )
 
 
-def _widest_head_row(text: str, delimiter: str) -> tuple[int, int]:
-    """Lines before the widest row of the head, and its number of fields: titles above a header are narrower."""
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    best, before, width = 0, 0, 0
+def _with_even_head(text: str, delimiter: str) -> tuple[str, int]:
+    """The text with the lines above the widest one of its head filled up to as many fields; and that number.
+
+    Titles above a header, and a header whose rows below end in a separator, are narrower.
+    """
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    head: list[tuple[list[str], int]] = []
     for _ in range(child.HEAD_ROWS):
-        row = next(reader, None)
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            raise _no_rows() from error
         if row is None:
             break
-        if len(row) > width:
-            width, best = len(row), before
-        before = reader.line_num
-    return best, width
+        head.append((row, reader.line_num))
+    width = max((len(row) for row, _ in head), default=0)
+    widest = next((i for i, (row, _) in enumerate(head) if len(row) == width), 0)
+    if not any(len(row) < width for row, _ in head[:widest]):
+        return text, width
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter)
+    writer.writerows(row + [""] * (width - len(row)) for row, _ in head[:widest])
+    rest = itertools.islice(io.StringIO(text, newline=""), head[widest - 1][1], None)
+    return out.getvalue() + "".join(rest), width

@@ -17,19 +17,19 @@ def same_quantity(asked: Unit, questionnaire: Questionnaire) -> list[Unit]:
 def factors(asked: Unit, questionnaire: Questionnaire) -> dict[str, float]:
     """What turns a figure into the asked unit, by everything people write for a unit of the quantity (folded)."""
     units = same_quantity(asked, questionnaire)
-    return {fold(word): unit.factor / asked.factor for unit in reversed(units) for word in _words(unit)}
+    return {fold(word): unit.factor / asked.factor for unit in reversed(units) for word in words(unit)}
 
 
-def written(words: str, asked: Unit, questionnaire: Questionnaire) -> Unit | None:
+def written(text: str, asked: Unit, questionnaire: Questionnaire) -> Unit | None:
     """The unit that stands behind a figure; None for one of another quantity, or none at all."""
-    wanted = fold(words)
-    return next((u for u in same_quantity(asked, questionnaire) if wanted in map(fold, _words(u))), None)
+    wanted = fold(text)
+    return next((u for u in same_quantity(asked, questionnaire) if wanted in map(fold, words(u))), None)
 
 
-def named(words: str, questionnaire: Questionnaire) -> Unit | None:
+def named(text: str, questionnaire: Questionnaire) -> Unit | None:
     """The unit of any quantity that is called so; None where there is none."""
-    wanted = fold(words)
-    return next((u for u in questionnaire.units if wanted in map(fold, _words(u))), None)
+    wanted = fold(text)
+    return next((u for u in questionnaire.units if wanted in map(fold, words(u))), None)
 
 
 def convert(value: float, given: Unit, wanted: Unit) -> float:
@@ -46,5 +46,6 @@ def convert(value: float, given: Unit, wanted: Unit) -> float:
     return float(Fraction(str(value)) * Fraction(str(given.factor)) / Fraction(str(wanted.factor)))
 
 
-def _words(unit: Unit) -> tuple[str, ...]:
+def words(unit: Unit) -> tuple[str, ...]:
+    """What people write for a unit."""
     return (unit.text.zh, unit.text.en, unit.id, *unit.also)

@@ -252,6 +252,17 @@ class WhatIf(Frozen):
     basis: Basis
 
 
+class Synonym(Frozen):
+    """What else people call the column of a question in a workbook of their own."""
+
+    question: str
+    """Question id, or `year` for the data year."""
+    same: tuple[str, ...] = ()
+    """Another name of the same figure: taken as it is."""
+    near: tuple[str, ...] = ()
+    """Often meant, but not surely the same: whoever sends the workbook is asked."""
+
+
 class Questionnaire(Frozen):
     """A questionnaire of one edition, with everything its answers are turned into figures by."""
 
@@ -274,6 +285,7 @@ class Questionnaire(Frozen):
     quick_scan: QuickScan | None = None
     what_if: WhatIf | None = None
     departments: tuple[Department, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
 
     @cached_property
     def questions(self) -> dict[str, Question]:

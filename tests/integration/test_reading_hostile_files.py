@@ -9,8 +9,9 @@ import pytest
 
 from assessment.errors import FileRefusedError
 from assessment.formats import sheet as sheet_module
-from assessment.formats.guard import kind_of, scan
-from assessment.formats.sheet import read_text, read_workbook
+from assessment.formats.guard import scan
+from assessment.formats.kinds import kind_of
+from assessment.formats.sheet import read_sheets
 from assessment.settings import UploadLimits
 
 LIMITS = UploadLimits()
@@ -18,7 +19,6 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-KEYS = [["企业名称"], ["年份"]]
 
 
 def workbook(sheet_xml, shared=None, extra=None):
@@ -60,7 +60,7 @@ def refusal(data, name="a.xlsx", limits=LIMITS):
 
 
 def read(data, name, limits):
-    return read_workbook(data, KEYS, limits) if kind_of(data, name, limits) == "xlsx" else read_text(data, limits)
+    return read_sheets(data, kind_of(data, name, limits), limits)
 
 
 def text(error):
@@ -131,7 +131,9 @@ def test_every_limit_can_be_set():
     [
         (b"", "a.xlsx", "The file is empty."),
         (b"\xef\xbb\xbf \r\n", "a.csv", "The file is empty."),
-        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "a.xls", "old kind (.xls)"),
+        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "a.xls", "damaged"),
+        (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "a.xls", "not a workbook"),
+        (b"PAR1 and no more", "a.parquet", "damaged"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "protected with a password"),
         (b"<html><table></table></html>", "a.xlsx", "web page"),
         (b"<?xml version='1.0'?><Workbook/>", "a.xls", "web page or XML"),
@@ -151,7 +153,7 @@ def test_a_file_that_is_no_workbook_is_told_what_it_is(data, name, said):
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (("mimetype", "content.xml"), ".ods"),
+        (("mimetype", "content.xml"), "not a workbook"),
         (("xl/workbook.bin",), ".xlsb"),
         (("word/document.xml",), "not a workbook"),
     ],

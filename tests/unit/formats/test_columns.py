@@ -1,6 +1,6 @@
 import pytest
 
-from assessment.formats.columns import ColumnRef, Headers, asked, label
+from assessment.formats.columns import UNKNOWN_UNIT, ColumnRef, Headers, asked, label
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +37,30 @@ def test_a_header_that_names_another_unit_of_the_quantity_says_so(headers):
     assert (meaning.ref, meaning.unit) == (ColumnRef("revenue"), "100m_yuan")
 
 
-def test_an_unknown_header_gets_the_nearest_label(headers):
+def test_an_unknown_header_gets_the_nearest_name_as_a_suggestion(headers):
     assert headers.match("营业总收入") is None
-    assert headers.nearest("营业总收入") == "营业收入"
-    assert headers.nearest("天气") == ""
+    assert headers.suggest("营业总收入").meaning.ref == ColumnRef("revenue")
+    assert headers.suggest("天气") is None
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "year", "unit"),
+    [
+        ("营业收入2023", "revenue", 2023, ""),
+        ("2023年营业收入（元）", "revenue", 2023, "yuan"),
+        ("1. 营业收入", "revenue", 0, ""),
+        ("去年营业收入", "revenue@-1", 0, ""),
+        ("FY2023 revenue (100 million yuan)", "revenue", 2023, "100m_yuan"),
+        ("营业收入（美元）", None, 0, ""),
+        ("营业收入（吨）", "revenue", 0, UNKNOWN_UNIT),
+        ("2023年企业名称", None, 0, ""),
+    ],
+)
+def test_a_header_may_name_a_year_and_a_unit(headers, header, name, year, unit):
+    meaning = headers.match(header)
+
+    found = meaning and (meaning.ref.id, meaning.year, meaning.unit)
+    assert found == (name and (name, year, unit))
 
 
 def test_every_header_the_template_writes_is_read_again(headers, questionnaire):
