@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from assessment.formats.pdf.fonts import characters_of_the_font
@@ -44,6 +45,13 @@ def _printed(code: int) -> str | int | None:
 _PRINTABLE = _Printable()
 
 
+@lru_cache(maxsize=8192)
+def _set(text: str) -> tuple[str, int]:
+    """The text as it is printed, and how many characters were replaced; most texts come in every report."""
+    printed = text.translate(_PRINTABLE)
+    return printed, printed.count(REPLACEMENT) - text.count(REPLACEMENT)
+
+
 def printable(node: Any) -> tuple[Any, int]:
     """The same data with every text printable, and how many characters were replaced."""
     replaced = 0
@@ -51,8 +59,8 @@ def printable(node: Any) -> tuple[Any, int]:
     def walk(part: Any) -> Any:
         nonlocal replaced
         if isinstance(part, str):
-            text = part.translate(_PRINTABLE)
-            replaced += text.count(REPLACEMENT) - part.count(REPLACEMENT)
+            text, marks = _set(part)
+            replaced += marks
             return text
         if isinstance(part, dict):
             return {key: walk(value) for key, value in part.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from assessment.formats.bibliography import Bibliography, Entry
@@ -46,6 +47,7 @@ class _Document:
         self.t: Translator = translator(report.lang)
         self.books = Bibliography(self.t)
         self.stop = "；" if report.lang == "zh" else "; "
+        self.number = report_number(report)
 
     def data(self) -> dict[str, Any]:
         report = self.report
@@ -99,7 +101,7 @@ class _Document:
         return {
             "left": breakable(short),
             "right": t("Gap report, data year {year}", year=report.data_year),
-            "foot": t("Report number {number}", number=report_number(report)),
+            "foot": t("Report number {number}", number=self.number),
         }
 
     def _cover(self) -> list[tuple[str, str]]:
@@ -107,7 +109,7 @@ class _Document:
         pairs = (
             (t("Data year"), str(report.data_year)),
             (t("Judged as of"), report.as_of),
-            (t("Report number"), report_number(report)),
+            (t("Report number"), self.number),
             (t("Division"), report.division),
             (t("Location"), report.region),
             (t("Unified social credit code"), breakable(report.credit_code)),
@@ -351,6 +353,7 @@ def halves(entries: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return [entries, []]
 
 
+@lru_cache(maxsize=4096)
 def _width(text: str) -> int:
     """Columns that a text takes: a Chinese character is as wide as two letters."""
     return sum(2 if ord(character) > WIDE else 1 for character in text)
