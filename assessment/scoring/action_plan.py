@@ -219,7 +219,9 @@ class _Search:
 
     def best_score(self, limits: Limits) -> float | None:
         """The highest overall score within the limits, None where none is shown."""
-        best = self.scored(self.nothing)[0].overall
+        best, most = (self.scored(units)[0].overall for units in (self.nothing, self.everything))
+        if best == most:
+            return best
         failed: list[Units] = []
         for _ in range(ROUNDS):
             model = self._model(limits, failed)
@@ -241,12 +243,11 @@ class _Search:
 
     def best_level(self, limits: Limits) -> str:
         """The highest overall level within the limits, "" where none is shown."""
-        lowest = self.scored(self.nothing)[0].level
-        for band in reversed(self.firm.plan.overall.bands):
-            if band.id == lowest:
-                break
-            if self._least(Wanted(level=band.id), limits, lambda model: model.cost) is not None:
-                return band.id
+        lowest, highest = (self.scored(units)[0].level for units in (self.nothing, self.everything))
+        levels = ["", *(band.id for band in self.firm.plan.overall.bands)]
+        for level in reversed(levels[levels.index(lowest) + 1 : levels.index(highest) + 1]):
+            if self._least(Wanted(level=level), limits, lambda model: model.cost) is not None:
+                return level
         return lowest
 
     def _model(self, limits: Limits, failed: Sequence[Units]) -> ActionModel:
