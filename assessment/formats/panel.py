@@ -147,7 +147,8 @@ def _masks(values: pd.Series, ids: Sequence[str]) -> IntArray:
 def _arrow(values: pd.Series | Sequence[str]) -> pa.Array:
     """Texts as Arrow has them, without a copy where the column holds them so already."""
     given = values.array if isinstance(values, pd.Series) else values
-    return pa.array(given, type=pa.large_string(), from_pandas=True)
+    made = pa.array(given, type=pa.large_string(), from_pandas=True)
+    return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 
 
 def _texts(values: pd.Series, firm: IntArray, own: NDArray[np.bool_], size: int) -> TextArray:
