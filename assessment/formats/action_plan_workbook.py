@@ -7,13 +7,16 @@ from datetime import date
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from assessment.formats.workbook_style import Book, Cell, Page, figure_cell
+from assessment.formats.workbook_style import Book, Cell, Page
 from assessment.report.action_plan_view import ActionLineView, ActionPlanView
+from assessment.report.view import Figure
 from assessment.report.what_if_view import Beside
 
 _WIDTHS = (46, 20, 16, 16, 9, 16, 12, 14, 13, 13, 34, 34, 34)
 _COST, _DAYS = 5, 6
 """Columns of the lines' sheet that are added up."""
+MONEY = 10_000.0
+"""Yuan in the unit costs are written in, as they are typed in."""
 _EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet."""
 
@@ -52,8 +55,8 @@ class _Writer:
             t("Data year {year}, judged as of {as_of}. {plan}", year=view.data_year, as_of=view.as_of, plan=view.plan),
         )
         page.heading(heading)
-        labels = (t("Measure"), t("Where from"), t("Answer today"), t("Answer then"), t("Units"), t("Cost (yuan)"),
-                  t("Staff days"), t("Owner"), t("Due"), t("State"), t("Adds by itself"),
+        labels = (t("Measure"), t("Where from"), t("Answer today"), t("Answer then"), t("Units"),
+                  t("Cost (10,000 yuan)"), t("Staff days"), t("Owner"), t("Due"), t("State"), t("Adds by itself"),
                   t("Adds beside the others"), t("Remark"))  # fmt: skip
         first = page.table(labels, [self._line(line) for line in lines], filtered=bool(lines))
         if lines:
@@ -69,10 +72,8 @@ class _Writer:
             Cell(line.today),
             Cell(line.planned),
             Cell(value=line.quantity, number_format="#,##0"),
-            figure_cell(line.cost, self.t)
-            if line.cost.value is None
-            else Cell(value=line.cost.value, number_format="#,##0.##"),
-            figure_cell(line.staff_days, self.t),
+            _amount(line.cost, MONEY),
+            _amount(line.staff_days),
             Cell(line.person),
             _day(line.due),
             Cell(line.state_label),
@@ -84,10 +85,13 @@ class _Writer:
     def _totals(self, page: Page, lines: Sequence[ActionLineView], first: int, last: int) -> None:
         """Sums of cost and days that follow the cells above them."""
         row = [Cell(self.t("Total"), bold=True), *[Cell()] * (len(_WIDTHS) - 1)]
-        for column, figures in ((_COST, [one.cost for one in lines]), (_DAYS, [one.staff_days for one in lines])):
+        sums = (
+            (_COST, sum(one.cost.value or 0.0 for one in lines) / MONEY),
+            (_DAYS, sum(one.staff_days.value or 0.0 for one in lines)),
+        )
+        for column, total in sums:
             cells = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
-            total = sum(figure.value or 0.0 for figure in figures)
-            row[column] = Cell(value=total, number_format="#,##0.##", formula=f"=SUM({cells})", bold=True, live=True)
+            row[column] = Cell(value=total, number_format="#,##0.00", formula=f"=SUM({cells})", bold=True, live=True)
         page.cells(row)
 
     # --- results ------------------------------------------------------------------------------------------------------
@@ -117,6 +121,13 @@ class _Writer:
             for side in (one.today, one.changed)
         ]
         return Cell(one.title, bold=True), Cell(one.target), *sides, Cell(one.difference)
+
+
+def _amount(figure: Figure, unit: float = 1.0) -> Cell:
+    """An amount as a number, or the word for one that was not entered."""
+    if figure.value is None:
+        return Cell(figure.text, align="right")
+    return Cell(value=figure.value / unit, number_format="#,##0.00")
 
 
 def _day(due: date | None) -> Cell:

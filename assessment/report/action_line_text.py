@@ -10,7 +10,7 @@ from assessment.model.action_plan import ActionLine
 from assessment.model.questionnaire import Question
 from assessment.report.context import FirmContext
 from assessment.report.what_if_view import LONGEST_DECIMALS, answer_words
-from assessment.scoring.action_plan import movable
+from assessment.scoring.measures import movable
 from assessment.scoring.what_if import Changed
 
 NAMED_PIECES = {"robots": "robots"}
@@ -34,6 +34,10 @@ class LineWords:
             return self._moved(line)
         return self.ctx.t("A line without a name")
 
+    def name(self, line: ActionLine) -> str:
+        """The same without how much of it: what a line is called where its units can be changed."""
+        return self.ctx.title(line.question) if self.unit(line) and not line.title else self.title(line)
+
     def unit(self, line: ActionLine) -> str:
         """What one unit of a measure on a figure does; "" for what is done once or not at all."""
         if line.question not in self.ctx.questionnaire.questions or line.option or line.value is not None:
@@ -46,8 +50,13 @@ class LineWords:
         if question is None:
             return "", ""
         now = self.today.get(question.id)
-        then = self._then(line, question, now)
-        return answer_words(self.ctx, question.id, now), answer_words(self.ctx, question.id, then)
+        return self.said(question.id, now), self.said(question.id, self._then(line, question, now))
+
+    def said(self, question: str, answer: Changed | None) -> str:
+        """An answer in words, figures with their unit."""
+        if isinstance(answer, int | float):
+            return self.amount(question, float(answer))
+        return answer_words(self.ctx, question, answer)
 
     def amount(self, question: str, value: float) -> str:
         """A number in the unit a question asks for, written as people of the language write it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from assessment.model.action_plan import ActionLine, ActionPlan, State
+from assessment.model.action_plan import ActionLine, ActionPlan
 from assessment.model.base import Frozen, Language
 from assessment.model.measures import Effect, Effects, Gain, Limits, Solution
 from assessment.model.message import Message, msg
@@ -26,7 +26,7 @@ ORIGINS: Mapping[str, Message] = {
     "programme": msg("Support programme"),
     "own": msg("Own line"),
 }
-STATE_LABELS: Mapping[State, Message] = {
+STATE_LABELS: Mapping[str, Message] = {
     "open": msg("not begun"),
     "in_progress": msg("in progress"),
     "done": msg("done"),
@@ -43,6 +43,8 @@ class ActionLineView(Frozen):
     origin_label: str
     title: str
     """What is done: the user's words, else the measure's."""
+    name: str
+    """The same without how much of it."""
     unit: str = ""
     """What one unit of a figure's measure does ("600,000 yuan more")."""
     today: str = ""
@@ -172,6 +174,7 @@ def _line(words: LineWords, line: ActionLine, effect: Effect | None) -> ActionLi
         origin=line.origin,
         origin_label=ctx.t.render(ORIGINS[line.origin]),
         title=words.title(line),
+        name=words.name(line),
         unit=words.unit(line),
         today=today,
         planned=planned,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
+from assessment.formats.action_plan_workbook import write_action_plan
 from assessment.formats.archive import write_archive
 from assessment.formats.json_report import write_json
 from assessment.formats.panel import to_panel
@@ -30,6 +31,7 @@ from assessment.model.panel import BoolArray
 from assessment.model.plan import Plan
 from assessment.model.portfolio import Population
 from assessment.model.questionnaire import Questionnaire, QuickScan
+from assessment.report.action_plan_view import ActionPlanView
 from assessment.report.energy_view import build_energy_view
 from assessment.report.firm_table import FirmTable, firm_table
 from assessment.report.gap_report import build_gap_report
@@ -288,6 +290,18 @@ class Assessor:
         }
         stem = t("gap-report-{year}-{language}", year=report.data_year, language=report.lang)
         return write_archive({f"{stem}.{ending}": content for ending, content in files.items()})
+
+    def action_plan_workbook(self, view: ActionPlanView) -> bytes:
+        """A plan of action as a workbook."""
+        return write_action_plan(view)
+
+    def action_plan_calendar(self, view: ActionPlanView) -> bytes:
+        """The due days of a plan of action as a calendar file."""
+        from assessment.formats.action_plan_calendar import (  # noqa: PLC0415 - 0.1 s that only who exports should pay
+            write_calendar,
+        )
+
+        return write_calendar(view)
 
     def results_workbook(self, assessment: Assessment, lang: Language, read: ReadResult | None = None) -> bytes:
         """The results of all firms as a workbook, with what was wrong in the workbook they were read from."""

@@ -14,8 +14,9 @@ from assessment.model.panel import Panel
 from assessment.report.action_line_text import LineWords
 from assessment.report.action_plan_view import ActionPlanView, build_action_plan
 from assessment.report.context import FirmContext
-from assessment.scoring.action_plan import Firm, changes_of, effects, movable, proposed, solve
+from assessment.scoring.action_plan import effects, solve
 from assessment.scoring.figures import Figures
+from assessment.scoring.measures import Firm, changes_of, movable, proposed
 from assessment.scoring.what_if import NOTHING, Changed, Changes, changed, today
 from assessment.services.assessment import Assessment
 from assessment.services.what_if import FirmWhatIf
@@ -73,16 +74,19 @@ class FirmActions:
 
         What its other chosen lines take (tasks, programmes, one's own without an effect) is taken off the limits first.
         """
-        return solve(self._firm(plan), measures_of(plan), plan.wanted, left_for_measures(plan))
+        known = self.known(plan)
+        return solve(self._firm(known), measures_of(known), plan.wanted, left_for_measures(plan))
 
     def effects(self, plan: ActionPlan) -> Effects:
         """What the engine says of the firm with everything done that is chosen."""
-        return effects(self._firm(plan), measures_of(plan), chosen_of(plan))
+        known = self.known(plan)
+        return effects(self._firm(known), measures_of(known), chosen_of(known))
 
     def reached(self, plan: ActionPlan) -> dict[str, Changed]:
         """Question id -> its answer with everything done that is chosen, assumptions included."""
-        moved = changes_of(self._firm(plan), measures_of(plan), chosen_of(plan))
-        return {**assumptions_of(plan), **moved}
+        known = self.known(plan)
+        moved = changes_of(self._firm(known), measures_of(known), chosen_of(known))
+        return {**assumptions_of(known), **moved}
 
     def scored(self, plan: ActionPlan) -> ActionPlan:
         """The plan with the scores of today and those expected."""
@@ -90,19 +94,39 @@ class FirmActions:
         before = self.effects(plan.model_copy(update={"lines": ()})).before if assumptions_of(plan) else found.before
         return plan.model_copy(update={"before": scores_by_id(before), "expected": scores_by_id(found.after)})
 
-    def view(self, plan: ActionPlan, lang: Language, solution: Solution | None = None) -> ActionPlanView:
-        """A plan in words, with what the engine says of what is chosen and, where it was asked, the solver."""
+    def known(self, plan: ActionPlan) -> ActionPlan:
+        """The plan with the lines whose question and option the installed questionnaire has; others move nothing."""
+        asked = self.assessment.questionnaire
+        directions = movable(asked)
+
+        def fits(line: ActionLine) -> bool:
+            if line.question not in asked.questions:
+                return not line.question
+            options = _options(self.assessment, line.question)
+            if line.value is not None:
+                given = line.value if isinstance(line.value, tuple) else (line.value,)
+                return not options or all(one in options for one in given)
+            return line.question in directions and (line.option in options if options else not line.option)
+
+        return plan.model_copy(update={"lines": tuple(line for line in plan.lines if fits(line))})
+
+    def words(self, plan: ActionPlan, lang: Language) -> LineWords:
+        """Words for the lines of a plan."""
         a = self.assessment
         ctx = FirmContext(a.plan, a.questionnaire, a.reference, lang, a.result, self.index)
-        today_of = {
-            line.question: self.today(line.question)
-            for line in plan.lines
-            if line.question in a.questionnaire.questions
-        }
-        beside = FirmWhatIf(a, self.index).tried(self.reached(plan), lang)
-        words = LineWords(ctx, today_of)
+        moved = {line.question for line in plan.lines if line.question in a.questionnaire.questions}
+        return LineWords(ctx, {question: self.today(question) for question in moved})
+
+    def view(self, plan: ActionPlan, lang: Language, solution: Solution | None = None) -> ActionPlanView:
+        """A plan in words, with what the engine says of what is chosen and, where it was asked, the solver."""
         return build_action_plan(
-            words, plan, self.effects(plan), beside, a.as_of, solution, left_for_measures(plan) if solution else None
+            self.words(plan, lang),
+            plan,
+            self.effects(plan),
+            FirmWhatIf(self.assessment, self.index).tried(self.reached(plan), lang),
+            self.assessment.as_of,
+            solution,
+            left_for_measures(plan) if solution else None,
         )
 
     # --- inside -------------------------------------------------------------------------------------------------------

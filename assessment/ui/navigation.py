@@ -17,7 +17,7 @@ from assessment.ui.index_page import asset
 
 PUBLIC = ("plan", "method")
 """Pages that need no firm: all that is open to a guest without a link."""
-OF_ONE_FIRM = ("quick", "questionnaire", "review", "result", "what_if")
+OF_ONE_FIRM = ("quick", "questionnaire", "review", "result", "what_if", "action")
 """Pages whose address leads back to the saved answers."""
 _FOLDER = Path(__file__).parent / "pages"
 
@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("review", ":material/fact_check:", for_section=False),
     Entry("result", ":material/insights:", for_section=False),
     Entry("what_if", ":material/tune:", for_section=False),
+    Entry("action", ":material/checklist:", for_section=False),
     Entry("batch", ":material/table_view:", for_section=False),
     Entry("plan", ":material/menu_book:"),
     Entry("method", ":material/calculate:"),
@@ -93,6 +94,7 @@ def title(page_id: str, t: Translator) -> str:
         "review": t("Check"),
         "result": t("Result"),
         "what_if": t("What if"),
+        "action": t("Plan of action"),
         "batch": t("Many firms"),
         "plan": t("Plan library"),
         "method": t("Method and sources"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assessment.locale import Translator
 from assessment.report.what_if_view import Beside, Side, WhatIfView
 from assessment.ui.components.html import esc, show, table, tag, text
@@ -10,13 +12,18 @@ from assessment.ui.components.status import chip
 
 def beside_today(view: WhatIfView, t: Translator) -> None:
     """Draw both sides as a table, one row a pillar, and the answers that were changed under it."""
-    names = (t("Target"), t("As answered"), t("What if"), t("Difference"))
-    head = tag("thead", tag("tr", "".join(tag("th", esc(name), scope="col") for name in names)))
-    body = tag("tbody", "".join(_row(one, t) for one in (view.overall, *view.pillars)))
-    show(tag("div", tag("table", head + body, "app-table app-beside"), "app-table-box", tabindex="0"))
+    beside_table((view.overall, *view.pillars), t, t("What if"))
     if view.changes:
         header = (t("Changed answer"), t("As answered"), t("What if"))
         show(table(header, [(change.label, change.today, change.tried) for change in view.changes]))
+
+
+def beside_table(rows: Sequence[Beside], t: Translator, changed: str) -> None:
+    """Draw both sides as a table, one row a pillar; `changed` is what the other side is called."""
+    names = (t("Target"), t("As answered"), changed, t("Difference"))
+    head = tag("thead", tag("tr", "".join(tag("th", esc(name), scope="col") for name in names)))
+    body = tag("tbody", "".join(_row(one, t) for one in rows))
+    show(tag("div", tag("table", head + body, "app-table app-beside"), "app-table-box", tabindex="0"))
 
 
 def _row(one: Beside, t: Translator) -> str:

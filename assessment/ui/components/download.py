@@ -11,6 +11,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"
 ZIP = "application/zip"
+ICS = "text/calendar"
 
 
 def download(

@@ -110,6 +110,7 @@ def _parts(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
         priorities_choice(firm.id, t)
         first_steps(report.steps, report.steps_formula, t)
         navigation.link("what_if", t("Try out what a change would do"), icon=":material/tune:")
+        navigation.link("action", t("Make a plan of action"), icon=":material/checklist:")
     with digital:
         digital_part(report.digital, t)
     with support:

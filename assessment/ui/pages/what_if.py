@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.locale import Translator
+from assessment.services.firm_action import FirmActions
 from assessment.services.what_if import FirmWhatIf
-from assessment.ui import chosen_firm, draft, navigation, state, tried_answers
+from assessment.ui import chosen_firm, draft, navigation, planned, state, tried_answers
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.beside import beside_today
 from assessment.ui.components.empty import empty_state
 from assessment.ui.components.layout import page_header, section
 from assessment.ui.components.levers import lever_groups
+from assessment.ui.components.trouble import going_on
 
 
 def draw() -> None:
@@ -68,11 +70,24 @@ def _tools(firm: ChosenFirm, here: tried_answers.Tried, t: Translator) -> None:
             on_click=tried_answers.reset,
             args=(here,),
         )
+        if here.changes and st.button(t("Save as a plan"), icon=":material/checklist:", key="what_if_plan"):
+            _as_plan(firm, here, t)
         navigation.link("result", t("To the result"), icon=":material/arrow_back:")
         other = firm.of_batch and chosen_firm.can_choose()
         if other and st.button(t("Try out the questionnaire's firm"), key="what_if_own"):
             chosen_firm.choose_answers()
             st.rerun()  # the whole page: its title names the firm
+
+
+def _as_plan(firm: ChosenFirm, here: tried_answers.Tried, t: Translator) -> None:
+    """Make the changes the lines of a plan of action, store it where plans are stored, and go on there."""
+    actions = FirmActions(firm.assessment, firm.index)
+    plan = actions.plan_of(here.changes).model_copy(update={"title": t("From a what-if")})
+    there, store = planned.begin(firm, plan), planned.kept_plans(firm)
+    if store is not None:
+        with going_on(t):
+            planned.save(there, store, actions)
+    navigation.go("action")
 
 
 draw()
