@@ -29,7 +29,8 @@ from assessment.model.measures import (
     Wanted,
 )
 from assessment.model.result import Result, Status
-from assessment.scoring.action_model import ActionModel, Learned
+from assessment.scoring.action_model import ActionModel
+from assessment.scoring.action_progress import Learned
 from assessment.scoring.curves import settle
 from assessment.scoring.integer_program import Line, NotSettledError
 from assessment.scoring.measures import Firm, changes_of, movable, proposed
@@ -276,7 +277,7 @@ def _left_out(firm: Firm, measures: Sequence[Measure]) -> list[LeftOut]:
             found.append(LeftOut(measure=measure.id, why="open"))
         else:
             usable.append(measure)
-    moving = ActionModel(firm, usable, Learned()).moving
+    moving = ActionModel(firm, usable, Learned()).moves.moving
     for i, measure in enumerate(usable):
         if i not in moving:
             found.append(LeftOut(measure=measure.id, why="no_effect"))

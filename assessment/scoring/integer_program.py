@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -14,6 +15,8 @@ from assessment.model.panel import FloatArray
 
 OPTIMAL, INFEASIBLE = 0, 2
 """Status codes of the solver."""
+NEARLY = 1e-9
+"""A stretch is steeper than another where it is by more than this."""
 
 
 class NotSettledError(Exception):
@@ -60,6 +63,30 @@ class Program:
         self._rows.append(line)
         self._least.append(at_least - line.constant)
         self._most.append(at_most - line.constant)
+
+    def follow(self, line: Line, points: Sequence[tuple[float, float]]) -> Line:
+        """The height of the curve through `points` (amount, height) at any amount up to `line`.
+
+        The stretches are filled one after the other: of itself where they get flatter, by a whole-number variable
+        before every stretch that is steeper than the one before.
+        """
+        filled = Line()
+        height = Line(points[0][1])
+        stretches: list[tuple[Line, float, float]] = []
+        for (x0, y0), (x1, y1) in pairwise(points):
+            part = self.variable(x1 - x0)
+            filled, height = filled.plus(part), height.plus(part, (y1 - y0) / (x1 - x0))
+            stretches.append((part, x1 - x0, (y1 - y0) / (x1 - x0)))
+        self.hold(filled.plus(line, -1.0), at_most=0.0)
+        for k, (before, after) in enumerate(pairwise(stretches)):
+            if after[2] > before[2] + NEARLY:
+                full = self.variable(1.0, whole=True)
+                for m, (part, length, _) in enumerate(stretches):
+                    if m <= k:
+                        self.hold(part.plus(full, -length), at_least=0.0)
+                    else:
+                        self.hold(part.plus(full, -length), at_most=0.0)
+        return height
 
     def least(self, objective: Line, seconds: float) -> FloatArray | None:
         """The variables for which the objective is least; None where no values satisfy all rows.
