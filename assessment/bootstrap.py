@@ -13,6 +13,7 @@ from assessment.model.message import Problem
 from assessment.services.assessor import Assessor
 from assessment.services.drafts import Drafts
 from assessment.services.my_data import MyData
+from assessment.services.peers import Peers
 from assessment.services.scores import ScoresOfAnswers
 from assessment.services.versions_of_answers import VersionsOfAnswers
 from assessment.services.workspace import Workspace
@@ -48,7 +49,9 @@ def build_workspace(settings: Settings, assessor: Assessor, clock: Callable[[], 
 
     drafts = Drafts(open_store(settings.database_url), assessor.catalogue, clock)
     scorer = ScoresOfAnswers(assessor, clock().date())
-    return Workspace(drafts, VersionsOfAnswers(drafts, scorer), YearsAgree(drafts), MyData(drafts, assessor))
+    peers = Peers(drafts, assessor, settings.peers_least)
+    versions = VersionsOfAnswers(drafts, scorer, peers.renew)
+    return Workspace(drafts, versions, YearsAgree(drafts), MyData(drafts, assessor), peers)
 
 
 def check(folder: Path | None, letterhead: Path | None = None) -> list[Problem]:

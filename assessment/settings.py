@@ -44,4 +44,6 @@ class Settings(BaseSettings):
     """Whether others reach the app, by links only; set by `assessment serve --share`."""
     public_url: str = Field("", pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$")
     """Address under which others reach the app, such as http://pc-12:8501; links begin with it. Empty: worked out."""
+    peers_least: int = Field(10, ge=10)
+    """Other firms that must share a figure before anything of theirs is shown: ten or more, never fewer."""
     upload: UploadLimits = Field(default_factory=UploadLimits)

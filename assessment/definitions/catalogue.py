@@ -110,4 +110,5 @@ def _reference(found: Loadings) -> Reference:
         co2={row.key: row for one in found.co2 for row in one.model.rows},
         co2_note=next((one.model.note for one in found.co2), None),
         size_classes=next((one.model for one in found.sizes), None),
+        peer_pooling=next((one.model for one in found.pooling), None),
     )

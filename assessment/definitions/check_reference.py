@@ -9,7 +9,7 @@ from assessment.definitions.complaint import complaint, unknown_name
 from assessment.definitions.loading import FACTORS, Co2Factors, Coefficients, Loaded, Robots
 from assessment.model.citation import Confidence
 from assessment.model.message import Message, Place, Problem, msg
-from assessment.model.reference import SectorTable, SizeClasses, Weightings
+from assessment.model.reference import PeerPooling, SectorTable, SizeClasses, Weightings
 
 ALL_MANUFACTURING = "C"
 
@@ -78,6 +78,30 @@ def check_sizes(loaded: Loaded[SizeClasses]) -> Iterator[Problem]:
             yield complaint(loaded.place("classes", position), "size-order", what)
     if not classes or classes[-1].staff > 0 or classes[-1].revenue > 0:
         yield complaint(loaded.place("classes"), "size-last", msg("The last size class must have the limits 0 and 0"))
+
+
+def check_pooling(
+    loaded: Loaded[PeerPooling], divisions: Collection[str], pillars: Collection[str]
+) -> Iterator[Problem]:
+    """Divisions that are unknown or in two groups, pillars no plan has, and steps that round to nothing."""
+    made = loaded.model
+    rows = [
+        (division, loaded.place("groups", i, "divisions", k))
+        for i, group in enumerate(made.groups)
+        for k, division in enumerate(group.divisions)
+    ]
+    yield from _once(rows)
+    for division, place in rows:
+        if division not in divisions:
+            yield unknown_name(place, msg("division"), division, divisions)
+    for pillar, step in made.steps.items():
+        place = loaded.place("steps", pillar)
+        if pillar not in pillars:
+            yield unknown_name(place, msg("pillar"), pillar, pillars)
+        if step <= 0:
+            yield complaint(
+                place, "peer-step", msg("A figure is rounded to a step above zero, not to {step}", step=step)
+            )
 
 
 def check_weightings(loaded: Loaded[Weightings]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from assessment.definitions.check_questionnaire import check_questionnaire
 from assessment.definitions.check_reference import (
     check_co2,
     check_coefficients,
+    check_pooling,
     check_robots,
     check_sizes,
     check_table,
@@ -36,7 +37,7 @@ def _each(found: Loadings) -> Iterator[Problem]:
     """Texts and citations, wherever they stand."""
     sources = {source.id for one in found.sources for source in one.model.sources}
     written: list[Loaded[Any]] = [*found.questionnaires, *found.plans, *found.tables, *found.sources, *found.weightings]
-    written += found.sizes
+    written += [*found.sizes, *found.pooling]
     tabular: list[Loaded[Any]] = [*found.robots, *found.coefficients, *found.co2]
     for loaded in written:
         yield from check_texts(loaded)
@@ -87,5 +88,8 @@ def _reference(found: Loadings) -> Iterator[Problem]:
         yield from check_co2(factors, keys)
     for sizes in found.sizes:
         yield from check_sizes(sizes)
+    pillars = {pillar.id for one in found.plans for pillar in one.model.pillars}
+    for pooling in found.pooling if divisions and pillars else ():
+        yield from check_pooling(pooling, divisions, pillars)
     for weightings in found.weightings:
         yield from check_weightings(weightings)

@@ -21,7 +21,15 @@ from assessment.model.citation import Source
 from assessment.model.message import Message, Place, Problem, msg
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
-from assessment.model.reference import Co2Factor, Coefficient, RobotDensity, SectorTable, SizeClasses, Weightings
+from assessment.model.reference import (
+    Co2Factor,
+    Coefficient,
+    PeerPooling,
+    RobotDensity,
+    SectorTable,
+    SizeClasses,
+    Weightings,
+)
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -114,6 +122,7 @@ class Loadings:
     coefficients: list[Loaded[Coefficients]] = field(default_factory=list)
     co2: list[Loaded[Co2Factors]] = field(default_factory=list)
     sizes: list[Loaded[SizeClasses]] = field(default_factory=list)
+    pooling: list[Loaded[PeerPooling]] = field(default_factory=list)
     weightings: list[Loaded[Weightings]] = field(default_factory=list)
     sources: list[Loaded[Bibliography]] = field(default_factory=list)
     failed: bool = False
@@ -178,7 +187,7 @@ def _load_reference(root: Path, found: Loadings) -> None:
 
 
 def _load_shown_only(root: Path, found: Loadings) -> None:
-    """What no score rests on: CO2 factors and size classes."""
+    """What no score rests on: CO2 factors, size classes, and how peers are pooled."""
     for header in _existing(root / paths.BENCHMARKS / "energy" / "co2.yaml"):
         text = ("key", "physical_unit", *_CITED)
         tree = _with_rows(header, root, found.problems, text=text, numbers=_CO2_NUMBERS)
@@ -188,6 +197,10 @@ def _load_shown_only(root: Path, found: Loadings) -> None:
         tree = _yaml(header, root, found.problems)
         if tree is not None:
             _keep(SizeClasses, tree, found.sizes, found.problems)
+    for header in _existing(root / paths.BENCHMARKS / "peers" / "pooling.yaml"):
+        tree = _yaml(header, root, found.problems)
+        if tree is not None:
+            _keep(PeerPooling, tree, found.pooling, found.problems)
 
 
 def _load_weightings(root: Path, found: Loadings) -> None:
@@ -377,6 +390,7 @@ def _refuse_duplicates(found: Loadings) -> None:
         (msg("coefficient"), _keys(found.coefficients)),
         (msg("CO2 factor"), _keys(found.co2)),
         (msg("file of size classes"), (("sizes", one.place("id")) for one in found.sizes)),
+        (msg("file of pooling"), (("pooling", one.place("id")) for one in found.pooling)),
         (msg("file of weightings"), (("weightings", one.place("id")) for one in found.weightings)),
         (msg("questionnaire or plan"), _names(found)),
     )

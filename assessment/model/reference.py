@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from assessment.model.base import Frozen, LocalText
 from assessment.model.citation import Basis, Source
 from assessment.model.panel import FloatArray
+from assessment.model.peers import LEAST_FIRMS
 
 SectorMeasure = Literal[
     "rd_intensity",
@@ -124,6 +125,31 @@ class SizeClasses(Frozen):
     headcount_basis: Basis
 
 
+class PeerGroup(Frozen):
+    """Divisions that are pooled where one of them alone has too few firms."""
+
+    id: str
+    title: LocalText
+    divisions: tuple[str, ...]
+
+
+class PeerPooling(Frozen):
+    """How figures that firms share anonymously are rounded and pooled."""
+
+    id: str
+    title: LocalText
+    least: int = Field(LEAST_FIRMS, ge=LEAST_FIRMS)
+    """Other firms that a pool needs before anything of it is shown."""
+    steps: dict[str, float]
+    """Pillar id -> what its figure is rounded to before it is shared; a pillar without one is not shared."""
+    groups: tuple[PeerGroup, ...] = ()
+    basis: Basis
+
+    def group(self, division: str) -> PeerGroup | None:
+        """The group a division belongs to."""
+        return next((one for one in self.groups if division in one.divisions), None)
+
+
 class Weightings(Frozen):
     """Factors by which the weights of pillars are varied, to see how far a level depends on them."""
 
@@ -165,3 +191,5 @@ class Reference(Frozen):
     """By the key of the coefficient of standard coal; a carrier without an entry has no factor that could be cited."""
     co2_note: LocalText | None = None
     size_classes: SizeClasses | None = None
+    peer_pooling: PeerPooling | None = None
+    """None: firms do not share figures."""

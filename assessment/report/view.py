@@ -405,6 +405,52 @@ class OverallView(Frozen):
     """Whether the weights are the user's own; `weights` says so in words."""
 
 
+class PeerRow(Frozen):
+    """The firm's place for one pillar among anonymous peers of this system."""
+
+    pillar: str
+    title: str
+    own: Figure
+    """The firm's own figure, rounded as those of the others are."""
+    firms: int | None = None
+    """How many others it is held against; None: fewer than may be shown."""
+    pool: str = ""
+    """Which firms they are: the division, its group, or all."""
+    lower: Figure | None = None
+    median: Figure | None = None
+    upper: Figure | None = None
+    """Quartiles of the others, from less to more."""
+    place: str = ""
+    """ "Better than 7 of 12; 2 the same"."""
+    note: str = ""
+    """Why nothing is shown, where that is so."""
+    start: float
+    end: float
+    """Axis from score 0 to score 100; start > end where less is better."""
+    alt: str = ""
+    """The spread in one sentence."""
+
+
+class PeersView(Frozen):
+    """The firm among anonymous peers of this system, of the same data year."""
+
+    year: int
+    rows: tuple[PeerRow, ...]
+    shown: bool
+    """Whether there is any figure that may be shown."""
+    how: tuple[str, ...]
+    sources: tuple[SourceRef, ...] = ()
+
+
+class SharedView(Frozen):
+    """What a firm shares anonymously of one data year."""
+
+    year: int
+    version: int
+    division: str
+    rows: tuple[Row, ...]
+
+
 class FreeTextView(Frozen):
     """A chapter of the sender's own."""
 
@@ -459,6 +505,8 @@ class GapReport(Frozen):
     energy: EnergyView | None = None
     """How the energy figure comes about; None where no energy was given."""
     priorities: PrioritiesView | None = None
+    peers: PeersView | None = None
+    """None where no figures are shared: on the command line, and without a store."""
 
 
 class PortfolioPillar(Frozen):

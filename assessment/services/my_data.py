@@ -67,6 +67,7 @@ class MyData:
             "confirmed_warnings": [one.model_dump(mode="json") for one in sheet.confirmed],
             "links": [link.model_dump(mode="json") for link in store.links(access.draft) if access.manages],
             "action_plans": [plan.model_dump(mode="json") for plan in ActionPlans(self.drafts).all_of(access)],
+            "shared_anonymously": [one.model_dump(mode="json") for one in store.shared(access.draft)],
             "versions": [version.model_dump(mode="json") for version in versions if version],
         }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from assessment.model.action_plan import ActionPlan, ActionPlanHead
 from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
+from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
 
 
 class ActionPlanStore(Protocol):
@@ -29,8 +30,30 @@ class ActionPlanStore(Protocol):
         """Delete a plan with its lines; False: there was none."""
 
 
-class DraftStore(ActionPlanStore, Protocol):
-    """Keeps drafts with their answers, confirmed warnings, links and versions, and their plans of action."""
+class PeerStore(Protocol):
+    """Keeps what firms agreed to share anonymously, and gives the figures of all others."""
+
+    def agree(self, consent: Consent, shared: Sequence[SharedFigures]) -> bool:
+        """Keep a consent with what is shared, in place of an earlier one; False: there is no such draft."""
+
+    def take_back(self, draft: str) -> None:
+        """Forget a consent with everything that was shared under it."""
+
+    def share(self, shared: SharedFigures) -> bool:
+        """Keep what a draft shares of a data year in place of what it shared before; False: nobody agreed to it."""
+
+    def consent(self, draft: str) -> Consent | None:
+        """The consent of a draft."""
+
+    def shared(self, draft: str) -> tuple[SharedFigures, ...]:
+        """What a draft shares, by data year."""
+
+    def peers(self, plan: str, data_year: int, keys: Sequence[str], without: Excluded) -> PeerFigures:
+        """The figures of all other firms for a plan and data year: of each firm what it submitted last."""
+
+
+class DraftStore(ActionPlanStore, PeerStore, Protocol):
+    """Keeps drafts with answers, confirmed warnings, links and versions, plans of action, and shared figures."""
 
     def add_draft(self, head: DraftHead) -> None:
         """Keep a new draft, without answers."""

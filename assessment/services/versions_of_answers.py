@@ -59,10 +59,14 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class VersionsOfAnswers:
-    """Versions of the drafts that `drafts` gives access to. `scorer` None: versions carry no scores."""
+    """Versions of the drafts that `drafts` gives access to. `scorer` None: versions carry no scores.
+
+    `submitted`: what else is done with a version, each time it is submitted (again).
+    """
 
     drafts: Drafts
     scorer: Scorer | None = None
+    submitted: Callable[[Version], None] | None = None
 
     def submit(self, access: Access, author: str = "") -> Version:
         """Freeze the answers as they are; where nothing differs from the last version, that one again.
@@ -92,6 +96,8 @@ class VersionsOfAnswers:
         kept = self.drafts.store.add_version(version)
         if kept is None:
             raise NotFoundError(msg("This questionnaire was deleted"))
+        if self.submitted is not None:
+            self.submitted(kept)
         return kept
 
     def history(self, access: Access) -> tuple[VersionHead, ...]:
@@ -111,7 +117,7 @@ class VersionsOfAnswers:
 
     def form(self, access: Access, number: int) -> dict[str, object]:
         """The answers of a version as forms and checks take them, under the columns of today."""
-        return _form(self.version(access, number), self.drafts.questionnaire(access))
+        return form_of(self.version(access, number), self.drafts.questionnaire(access))
 
     def compare(self, access: Access, before: int, after: int) -> Difference:
         """What changed from one version to another, and what it did to each score.
@@ -151,10 +157,11 @@ class VersionsOfAnswers:
     def _scores(self, version: Version, questionnaire: Questionnaire) -> Mapping[str, float | None]:
         if self.scorer is None:
             return version.scores
-        return self.scorer(_form(version, questionnaire), version.data_year, version.plan)
+        return self.scorer(form_of(version, questionnaire), version.data_year, version.plan)
 
 
-def _form(version: Version, questionnaire: Questionnaire) -> dict[str, object]:
+def form_of(version: Version, questionnaire: Questionnaire) -> dict[str, object]:
+    """The answers of a version as forms and checks take them, under the columns of today."""
     return to_form(_today(version, questionnaire), questionnaire)
 
 

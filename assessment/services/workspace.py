@@ -8,18 +8,20 @@ from assessment.services.action_plans import ActionPlans
 from assessment.services.confirmations import Confirmations
 from assessment.services.drafts import Drafts
 from assessment.services.my_data import MyData
+from assessment.services.peers import Peers
 from assessment.services.versions_of_answers import VersionsOfAnswers
 from assessment.services.years_agree import YearsAgree
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Drafts, links, versions; figures given twice; export, deletion; confirmed warnings; plans of action."""
+    """Drafts, links, versions; figures given twice; export, deletion; confirmed warnings; plans of action; peers."""
 
     drafts: Drafts
     versions: VersionsOfAnswers
     years: YearsAgree
     my_data: MyData
+    peers: Peers
 
     @property
     def confirmations(self) -> Confirmations:

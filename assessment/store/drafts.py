@@ -24,6 +24,7 @@ from assessment.model.draft import (
 from assessment.store.action_plans import ActionPlanDatabase
 from assessment.store.engine import empty_log
 from assessment.store.models import Base
+from assessment.store.peers import PeerDatabase
 
 DRAFT, ANSWER, LINK, VERSION = (Base.metadata.tables[name] for name in ("draft", "answer", "link", "version"))
 CONFIRMED = Base.metadata.tables["confirmed_warning"]
@@ -33,7 +34,7 @@ _LARGE = ("content", "provenance")
 """Columns of a version that its head leaves out."""
 
 
-class DraftDatabase(ActionPlanDatabase):
+class DraftDatabase(ActionPlanDatabase, PeerDatabase):
     """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
 
     A method that finds no draft returns None or nothing; whether that is an error is for the services to say.

@@ -203,3 +203,30 @@ class ActionLineRow(Base):
     due: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(16))
     note: Mapped[str]
+
+
+class PeerConsentRow(Base):
+    """That the figures of a draft may be shared; taking it back deletes the row and what is shared."""
+
+    __tablename__ = "peer_consent"
+    draft_id: Mapped[str] = mapped_column(ID, ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    author: Mapped[str]
+    agreed_at: Mapped[datetime]
+
+
+class PeerFiguresRow(Base):
+    """What a draft shares of one data year: rounded figures, and nothing that names the firm."""
+
+    __tablename__ = "peer_figures"
+    __table_args__ = (Index(None, "plan", "data_year"),)
+    draft_id: Mapped[str] = mapped_column(ID, ForeignKey("peer_consent.draft_id", ondelete="CASCADE"), primary_key=True)
+    data_year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    series: Mapped[str] = mapped_column(ID)
+    firm: Mapped[str] = mapped_column(ID)
+    plan: Mapped[str] = mapped_column(String(128))
+    division: Mapped[str] = mapped_column(String(128))
+    figures: Mapped[dict[str, Any]]
+    number: Mapped[int] = mapped_column(Integer)
+    submitted_at: Mapped[datetime]

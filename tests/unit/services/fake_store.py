@@ -9,7 +9,7 @@ from assessment.model.draft import KeptAnswer, Snapshot, Written
 class FakeStore:
     def __init__(self):
         self.all, self.kept, self.tokens, self.frozen, self.confirmed = {}, {}, {}, [], {}
-        self.planned = {}
+        self.planned, self.peers = {}, []
 
     def add_draft(self, head):
         self.all[head.id], self.kept[head.id] = head, {}
@@ -116,3 +116,6 @@ class FakeStore:
 
     def delete_plan(self, plan):
         return self.planned.pop(plan, None) is not None
+
+    def shared(self, draft):
+        return tuple(one for one in self.peers if one.draft == draft)
