@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from assessment.formats import credit_code, numerals, units
+from assessment.formats import credit_code, numerals, units, wordings
 from assessment.formats.child import fold
 from assessment.formats.columns import NUMBER_KINDS, ColumnRef
 from assessment.formats.complaints import Complaints
@@ -76,7 +76,7 @@ class Cells:
             ref,
             "malformed-credit-code",
             msg("This is not a unified social credit code; it is not used"),
-            hint=msg("The code has 18 characters: digits and capital letters without I, O, S, V, Z."),
+            hint=lambda i: _ROUNDED if _is_number(clean[i]) else _FORM,
             values=given,
         )
         self._report(
@@ -84,7 +84,7 @@ class Cells:
             ref,
             "wrong-check-digit",
             msg("The check character of the unified social credit code does not fit; the code is not used"),
-            hint=msg("Compare the code with the business licence, character by character."),
+            hint=lambda i: _ROUNDED if _is_number(clean[i]) else _COMPARE,
             values=given,
         )
         return np.where(fine, clean, "").astype(object)
@@ -97,27 +97,75 @@ class Cells:
         values = np.full(len(given), np.nan) if column.numbers is None else column.numbers.astype(np.float64)
         typed = np.flatnonzero(given != "")
         if len(typed):
-            read = numerals.parse(given[typed])
-            factors = self._unit_factors(read.units, unit, question)
-            values[typed] = read.figures * factors
-            bad = np.zeros(len(given), dtype=bool)
-            bad[typed] = np.isnan(read.figures)
-            hint = msg("Write a number, for example {example}.", example=_example(question))
-            self._report(bad, ref, "not-a-number", msg("This is not a number; it is not used"), hint=hint, values=given)
-            odd = np.zeros(len(given), dtype=bool)
-            odd[typed] = ~np.isnan(read.figures) & np.isnan(factors)
-            behind = dict(zip(typed.tolist(), read.units, strict=True))
-            self._report(
-                odd,
-                ref,
-                "wrong-unit",
-                _wrong_unit(unit),
-                hint=lambda i: self._unit_hint(unit, behind[i]),
-                values=given,
-            )
+            values[typed] = self._typed_figures(given, typed, question, unit, ref)
         values = self._whole(values, question, ref)
         canonical = values if unit is None or unit.factor == 1.0 else np.round(values * unit.factor, 6)
         return self._in_range(canonical, values, question, unit, ref)
+
+    def _typed_figures(
+        self, given: TextArray, typed: IntArray, question: Question, unit: Unit | None, ref: ColumnRef
+    ) -> FloatArray:
+        """The figures of the cells `typed`, in the asked unit; NaN, and a problem, where a cell holds none."""
+        read = numerals.parse(given[typed])
+        figures = read.figures * self._unit_factors(read.units, unit, question)
+        loose = np.isnan(figures)
+        if not loose.any():
+            return figures
+        again = wordings.reword(wordings.years(given[typed][loose]) if question.kind == "year" else given[typed][loose])
+        second = numerals.parse(again.texts)
+        figures[loose] = second.figures * self._unit_factors(second.units, unit, question)
+        plain = read.figures.copy()
+        plain[loose] = second.figures
+        about = np.zeros(len(given), dtype=bool)
+        about[typed[loose]] = again.about & ~np.isnan(figures[loose])
+        what = msg("The figure is said to be no exact one; it is used as it stands")
+        hint = msg("Say “estimated” in the column of how certain it is: then the result shows a range.")
+        self._report(about, ref, "approximate", what, hint=hint, values=given, severity=Severity.WARNING)
+        self._report_no_figures(
+            given, typed, np.isnan(figures), numerals.Numerals(plain, read.units), question, unit, ref
+        )
+        return figures
+
+    def _report_no_figures(
+        self,
+        given: TextArray,
+        typed: IntArray,
+        wrong: BoolArray,
+        read: numerals.Numerals,
+        question: Question,
+        unit: Unit | None,
+        ref: ColumnRef,
+    ) -> None:
+        """Say of every cell that holds no figure what it holds instead."""
+        cells = given[typed]
+        date = wrong & wordings.is_date(cells)
+        span = wrong & ~date & wordings.is_range(cells)
+        number = wrong & ~date & ~span & np.isnan(read.figures)
+        behind = dict(zip(typed.tolist(), read.units, strict=True))
+        hint = msg("Write a number, for example {example}.", example=_example(question))
+
+        def rows(which: BoolArray) -> BoolArray:
+            out = np.zeros(len(given), dtype=bool)
+            out[typed] = which
+            return out
+
+        what = msg("This is a date, not a number; it is not used")
+        shape = msg(
+            "Excel makes a date of what looks like one: set the format of the cell to “number” and type it again."
+        )
+        self._report(rows(date), ref, "date-for-number", what, hint=shape, values=given)
+        what = msg("This is a range or a bound, not a figure; it is not used")
+        self._report(rows(span), ref, "range-for-number", what, hint=hint, values=given)
+        what = msg("This is not a number; it is not used")
+        self._report(rows(number), ref, "not-a-number", what, hint=hint, values=given)
+        self._report(
+            rows(wrong & ~date & ~span & ~number),
+            ref,
+            "wrong-unit",
+            _wrong_unit(unit),
+            hint=lambda i: self._unit_hint(unit, behind[i]),
+            values=given,
+        )
 
     def _unit_factors(self, behind: TextArray, asked: Unit | None, question: Question) -> FloatArray:
         """What turns each figure into the asked unit: 1 for no unit or the asked one, NaN for one that does not fit."""
@@ -233,6 +281,20 @@ class Cells:
         what = msg("Read as not answered")
         hint = msg("If the answer is zero, write 0. If the question does not apply, answer the question that asks why.")
         self._report(mark, ref, "blank-mark", what, hint=hint, values=given, severity=Severity.INFO)
+
+
+_FORM = msg("The code has 18 characters: digits and capital letters without I, O, S, V, Z.")
+_ROUNDED = msg(
+    "Excel took the code for a number and rounded it: set the format of the cell to “text” and type it again."
+)
+
+
+_COMPARE = msg("Compare the code with the business licence, character by character.")
+
+
+def _is_number(code: str) -> bool:
+    """Whether a code is what is left of a number with fifteen digits."""
+    return "E+" in code or (code.isdecimal() and code.endswith("00"))
 
 
 def _example(question: Question) -> str:

@@ -14,7 +14,7 @@ import sys
 import unicodedata
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 HEAD_ROWS = 30
 """Rows among which the header is looked for."""
@@ -34,11 +34,16 @@ def main() -> None:
     """Read standard input, write the visible sheets (all, where none is visible) to standard output."""
     options = json.loads(sys.argv[1])
     _limit_memory(options["memory_mb"])
-    readers = {"ods": _read_ods, "parquet": _read_parquet}
     try:
-        readers.get(options["kind"], _read_workbook)(sys.stdin.buffer.read(), options)
+        read(sys.stdin.buffer.read(), options, sys.stdout.buffer)
     except MemoryError:
         sys.exit(EXIT_NO_MEMORY)
+
+
+def read(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None:
+    """Read a file and write its sheets; SystemExit with one of the codes where it cannot be read."""
+    readers = {"ods": _read_ods, "parquet": _read_parquet}
+    readers.get(options["kind"], _read_workbook)(data, options, out)
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -58,7 +63,7 @@ def _unreadable(why: object) -> None:
 # --- workbooks of Excel -----------------------------------------------------------------------------------------------
 
 
-def _read_workbook(data: bytes, options: dict[str, Any]) -> None:
+def _read_workbook(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None:
     """Every visible sheet of an .xlsx, .xlsm or .xls, in order; the first one where none is visible."""
     import fastexcel  # noqa: PLC0415 - after the limit, so that nothing runs without it
 
@@ -68,11 +73,11 @@ def _read_workbook(data: bytes, options: dict[str, Any]) -> None:
         for name in reader.sheet_names:
             sheet = _load(reader, name)
             if sheet.visible == "visible":
-                _send_sheet(sheet, name, options)
+                _send_sheet(sheet, name, options, out)
                 sent = True
         if not sent:
             name = reader.sheet_names[0]
-            _send_sheet(_load(reader, name), name, options)
+            _send_sheet(_load(reader, name), name, options, out)
     except fastexcel.FastExcelError as error:
         _unreadable(error)
 
@@ -81,18 +86,18 @@ def _load(reader: Any, name: str) -> Any:
     return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
 
 
-def _send_sheet(sheet: Any, name: str, options: dict[str, Any]) -> None:
+def _send_sheet(sheet: Any, name: str, options: dict[str, Any], out: IO[bytes]) -> None:
     batch, errors = sheet.to_arrow_with_errors()
     columns = sheet.available_columns()
     cells = [[*error.position, error.detail] for error in errors.errors[: options["rows"]]] if errors else []
     first = columns[0].absolute_index + 1 if columns else 1
-    _send(batch, {"sheet": name, "errors": cells, "first_column": first})
+    _send(out, batch, {"sheet": name, "errors": cells, "first_column": first})
 
 
 # --- OpenDocument -----------------------------------------------------------------------------------------------------
 
 
-def _read_ods(data: bytes, options: dict[str, Any]) -> None:
+def _read_ods(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None:
     import pyarrow as pa  # noqa: PLC0415 - after the limit
 
     ods = _beside("ods")
@@ -109,7 +114,7 @@ def _read_ods(data: bytes, options: dict[str, Any]) -> None:
         padded = [row + [None] * (width - len(row)) for row in sheet.rows]
         columns = [pa.array(column, type=pa.string()) for column in zip(*padded, strict=True)]
         batch = pa.RecordBatch.from_arrays(columns, names=[str(i) for i in range(len(columns))])
-        _send(batch, {"sheet": sheet.name, "errors": [], "first_column": 1, "merged": sheet.merged})
+        _send(out, batch, {"sheet": sheet.name, "errors": [], "first_column": 1, "merged": sheet.merged})
 
 
 def _beside(name: str) -> Any:
@@ -126,7 +131,7 @@ def _beside(name: str) -> Any:
 # --- Parquet ----------------------------------------------------------------------------------------------------------
 
 
-def _read_parquet(data: bytes, options: dict[str, Any]) -> None:
+def _read_parquet(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None:
     """The columns of a Parquet file as texts, below a first row with their names."""
     import pyarrow as pa  # noqa: PLC0415 - after the limit
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -143,7 +148,7 @@ def _read_parquet(data: bytes, options: dict[str, Any]) -> None:
     names = [name for name in table.column_names if not name.startswith("__index_level_")]
     columns = [pa.concat_arrays([pa.array([name]), *_as_texts(table[name]).chunks]) for name in names]
     batch = pa.RecordBatch.from_arrays(columns, names=[str(i) for i in range(len(columns))])
-    _send(batch, {"sheet": "", "errors": [], "first_column": 1})
+    _send(out, batch, {"sheet": "", "errors": [], "first_column": 1})
 
 
 def _as_texts(column: Any) -> Any:
@@ -159,11 +164,11 @@ def _as_texts(column: Any) -> Any:
     return column.cast(pa.string())
 
 
-def _send(batch: Any, about: dict[str, Any]) -> None:
+def _send(out: IO[bytes], batch: Any, about: dict[str, Any]) -> None:
     import pyarrow as pa  # noqa: PLC0415 - after the limit
 
     schema = batch.schema.with_metadata({"about": json.dumps(about)})
-    with pa.ipc.new_stream(sys.stdout.buffer, schema) as stream:
+    with pa.ipc.new_stream(out, schema) as stream:
         stream.write_batch(batch.cast(schema))
 
 

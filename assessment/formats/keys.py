@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from assessment.formats import numerals
+from assessment.formats import numerals, wordings
 from assessment.formats.cells import Cells
 from assessment.formats.columns import CODE, NAME, YEAR, ColumnRef
 from assessment.formats.complaints import Complaints
@@ -54,6 +54,28 @@ def _years(raw: RawAnswers, complaints: Complaints) -> IntArray:
     ref = ColumnRef(YEAR)
     column = raw.column(ref)
     given = blank(raw.size) if column is None else column.joined()
+    years = data_years(given)
+    complaints.years = years
+    hint = msg(
+        "Write the year of the figures as four digits, from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR
+    )
+    what = msg("The data year is missing; the row is not read")
+    complaints.report(given == "", ref, "missing-year", what, hint=hint)
+    what = msg("This is not a data year; the row is not read")
+    complaints.report((years == 0) & (given != ""), ref, "wrong-year", what, hint=hint, values=given)
+    return years
+
+
+def data_years(given: TextArray) -> IntArray:
+    """The calendar years that texts name, shape (n,); 0 where one names none, or a part of a year."""
+    years = _years_of(given)
+    unclear = (years == 0) & (given != "")
+    if unclear.any():
+        years[unclear] = _years_of(wordings.data_years(given[unclear]))
+    return years
+
+
+def _years_of(given: TextArray) -> IntArray:
     read = numerals.parse(given)
     fine = (
         np.isin(read.units, ("", "年", "年度"))
@@ -61,15 +83,7 @@ def _years(raw: RawAnswers, complaints: Complaints) -> IntArray:
         & (read.figures <= LAST_YEAR)
         & (read.figures == np.floor(read.figures))
     )
-    complaints.years = years = np.where(fine, read.figures, 0).astype(np.int64)
-    hint = msg(
-        "Write the year of the figures as four digits, from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR
-    )
-    what = msg("The data year is missing; the row is not read")
-    complaints.report(given == "", ref, "missing-year", what, hint=hint)
-    what = msg("This is not a data year; the row is not read")
-    complaints.report(~fine & (given != ""), ref, "wrong-year", what, hint=hint, values=given)
-    return years
+    return np.where(fine, read.figures, 0).astype(np.int64)
 
 
 def _codes_by_name(names: TextArray, codes: TextArray, complaints: Complaints) -> TextArray:

@@ -62,6 +62,8 @@ _NOTES = (
 )
 _NOTE = msg("This row is a note, not a firm; it is not read")
 _LONGEST_TOTAL = 16
+MENDABLE_ROWS = 20_000
+"""Rows up to which cells can be mended without the workbook."""
 _SAMPLES = 3
 """Values of a column that are shown to whoever says what it holds."""
 _SAMPLE_ROWS = 200
@@ -81,6 +83,15 @@ class ReadResult:
     file: str = ""
     columns: SheetColumns | None = None
     """What was made of each column of the sheet."""
+    raw: RawAnswers | None = None
+    """The rows as they were given in, so that single cells can be mended; None where there are too many."""
+    heading: tuple[Problem, ...] = ()
+    """Those of the problems that are about the sheet and its columns."""
+
+    @property
+    def rows_used(self) -> int:
+        """Number of rows that were used; they stand first in the table."""
+        return self.rows_read - self.rows_refused
 
     @property
     def rows_refused(self) -> int:
@@ -116,12 +127,19 @@ def read_answers(
     complaints = HeadingComplaints(filename, sheet, int(sheet.rows[layout.last]))
     used, last = _Columns(layout, headers, questionnaire, complaints).used()
     raw = _raw(layout, last + 1, used, questionnaire, complaints, filename)
+    if not raw.size:
+        raise FileRefusedError(
+            msg("The table has a header, and no firm below it."),
+            msg("Fill in one row per firm and year. The example row of the template does not count."),
+        )
     checked = validate(raw, questionnaire, plan, reference)
     complaints.file([one.sheet.name for one in layouts[1:] if one.complete])
     refused = tuple(sorted({*checked.refused, *(r for r in sheet.broken_rows if r > sheet.rows[layout.last])}))
     return ReadResult(
         table=checked.table,
         problems=(*complaints.all(), *checked.problems),
+        raw=raw if raw.size <= MENDABLE_ROWS else None,
+        heading=tuple(complaints.all()),
         rows_read=checked.rows_read + len(refused) - len(checked.refused),
         refused=refused,
         years=tuple(int(y) for y in sorted(checked.table.frame["year"].unique())),

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assessment.formats import numerals
 from assessment.formats.columns import YEAR, ColumnRef
+from assessment.formats.keys import data_years
 from assessment.formats.raw import RawColumn, blank
-from assessment.model.panel import IntArray, TextArray
+from assessment.model.panel import TextArray
 
 
 def counted_from_data_year(columns: Sequence[tuple[RawColumn, int]], size: int, given_year: int) -> list[RawColumn]:
@@ -30,18 +30,13 @@ def counted_from_data_year(columns: Sequence[tuple[RawColumn, int]], size: int, 
     latest = given_year or max((year for _, year in dated), default=0)
     if own is None and latest:
         plain.append(RawColumn(ColumnRef(YEAR), np.full(size, str(latest), dtype=object)))
-    years = np.full(size, latest, dtype=np.int64) if own is None else _years(own)
+    years = np.full(size, latest, dtype=np.int64) if own is None else data_years(own.joined())
     for column, year in dated:
         for data_year in np.unique(years).tolist():
             rows = years == data_year
             ref = ColumnRef(column.ref.question, year - data_year if data_year else 0, column.ref.certainty)
             _add(plain, ref, column, rows)
     return plain
-
-
-def _years(column: RawColumn) -> IntArray:
-    """The data year of each row, 0 where it has none."""
-    return np.nan_to_num(numerals.parse(column.joined()).figures).astype(np.int64)
 
 
 def _add(columns: list[RawColumn], ref: ColumnRef, source: RawColumn, rows: np.ndarray) -> None:

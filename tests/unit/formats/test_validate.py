@@ -61,7 +61,10 @@ def test_a_unit_behind_the_number_is_obeyed(form, typed, yuan):
 @pytest.mark.parametrize(
     ("question", "typed", "code"),
     [
-        ("revenue", "约300", "not-a-number"),
+        ("revenue", "三百", "not-a-number"),
+        ("revenue", "300以上", "range-for-number"),
+        ("revenue", "10-20", "range-for-number"),
+        ("revenue", "2024-03-05 00:00:00", "date-for-number"),
         ("revenue", "300吨", "wrong-unit"),
         ("revenue", "2.5%", "wrong-unit"),
         ("revenue", -1, "out-of-range"),
