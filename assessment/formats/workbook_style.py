@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -63,6 +63,13 @@ TONE_OF: Mapping[str, str] = {
 }
 """Code of a status, of a programme's fit or of a condition -> tone."""
 
+INKS: Mapping[str, Mapping[str, object]] = {
+    "live": {"font_color": LIVE},
+    "entry": {"font_color": LIVE, "bg_color": "#FFFBE6"},
+    "muted": {"font_color": MUTED, "bg_color": "#F7FAFA"},
+}
+"""What follows the inputs, what may be changed, and labels."""
+
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
 _WORD = re.compile(r"[\u2e80-\uffef]|[^\u2e80-\uffef\s]+\s*|\s+")
@@ -84,6 +91,7 @@ def wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
+@lru_cache(maxsize=16384)
 def lines(text: str, width: float, lang: Language) -> int:
     """How many lines the text takes in a column of that width; Chinese breaks anywhere, other words at blanks."""
     room = max(1.0, width - MARGIN)
@@ -192,6 +200,51 @@ def link_cell(href: str) -> Cell:
     return Cell(href, href=href if _SAFE_LINK.match(href) else "")
 
 
+class _Look(NamedTuple):
+    """What decides how a cell looks."""
+
+    number_format: str
+    """Format of a number; "" for a text."""
+    wide: bool
+    """A number too wide for its column: it cannot wrap, and would turn into marks."""
+    quoted: bool
+    """A text that begins like a formula, and stays text when somebody edits the cell."""
+    border: bool
+    tone: str
+    ink: str
+    link: bool
+    bold: bool
+    align: str
+
+    def properties(self) -> dict[str, object]:
+        """The same in the words of the library."""
+        look: dict[str, object] = {"text_wrap": True, "indent": 0 if self.align == "center" else 1, "align": self.align}
+        if self.number_format:
+            look["num_format"] = self.number_format
+        if self.wide:
+            look |= {"text_wrap": False, "shrink": True}
+        if self.quoted:
+            look["quote_prefix"] = True
+        if self.border:
+            look |= {"border": 1, "border_color": LINE}
+        if self.tone:
+            look |= {"bg_color": TONES[self.tone][0], "font_color": TONES[self.tone][1]}
+        else:
+            look |= INKS.get(self.ink, {})
+        if self.link:
+            look |= {"font_color": LINK, "underline": 1}
+        if self.bold:
+            look["bold"] = True
+        return look
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose formulas hold no function younger than the file format: none has to be looked for and marked."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - as the library calls it
+        return formula.removeprefix("=")
+
+
 class Book:
     """A workbook in one language, written to bytes. The same content gives the same bytes."""
 
@@ -200,6 +253,7 @@ class Book:
         self.t = translator(lang)
         self._stream = io.BytesIO()
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._looks: dict[_Look, Format] = {}
         self.file = xlsxwriter.Workbook(
             self._stream,
             {
@@ -234,9 +288,15 @@ class Book:
             self._formats[key] = self.file.add_format(base | properties)
         return self._formats[key]
 
+    def look(self, look: _Look) -> Format:
+        """The format of a cell; each look exists once."""
+        if look not in self._looks:
+            self._looks[look] = self.format(**look.properties())
+        return self._looks[look]
+
     def page(self, name: str, widths: Sequence[float], *, footer: str, landscape: bool = True) -> Page:
         """A new sheet with columns of these widths (in narrow characters), set up for A4."""
-        return Page(self, self.file.add_worksheet(name), widths, footer, landscape=landscape)
+        return Page(self, self.file.add_worksheet(name, _Sheet), widths, footer, landscape=landscape)
 
     def bytes(self) -> bytes:
         """The finished file."""
@@ -400,27 +460,18 @@ class Page:
 
     def _style(self, cell: Cell, *, border: bool, room: float) -> Format:
         number = cell.value is not None or bool(cell.formula)
-        look: dict[str, object] = {"text_wrap": True, "indent": 0 if cell.align == "center" else 1}
-        if number:
-            look["num_format"] = cell.number_format
-            if printed_width(cell.value or 0.0, cell.number_format) > room - MARGIN:
-                look |= {"text_wrap": False, "shrink": True}  # a number cannot wrap: it would turn into marks
-        elif cell.text[:1] in _FORMULA_MARKS and cell.text:
-            look["quote_prefix"] = True  # stays text when somebody edits the cell
-        if border:
-            look |= {"border": 1, "border_color": LINE}
-        if cell.tone:
-            look |= {"bg_color": TONES[cell.tone][0], "font_color": TONES[cell.tone][1]}
-        elif cell.live or cell.entry:
-            look |= {"font_color": LIVE} | ({"bg_color": "#FFFBE6"} if cell.entry else {})
-        elif cell.muted:
-            look |= {"font_color": MUTED, "bg_color": "#F7FAFA"}
-        if cell.href:
-            look |= {"font_color": LINK, "underline": 1}
-        if cell.bold:
-            look["bold"] = True
-        look["align"] = cell.align or ("right" if number else "left")
-        return self.book.format(**look)
+        kind = _Look(
+            number_format=cell.number_format if number else "",
+            wide=number and printed_width(cell.value or 0.0, cell.number_format) > room - MARGIN,
+            quoted=not number and cell.text[:1] in _FORMULA_MARKS and bool(cell.text),
+            border=border,
+            tone=cell.tone,
+            ink="entry" if cell.entry else "live" if cell.live else "muted" if cell.muted else "",
+            link=bool(cell.href),
+            bold=cell.bold,
+            align=cell.align or ("right" if number else "left"),
+        )
+        return self.book.look(kind)
 
     def _across(self, text: str, height: float | None, **look: object) -> None:
         """A text over the whole width."""
