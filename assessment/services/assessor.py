@@ -14,6 +14,7 @@ from assessment.errors import NotFoundError
 from assessment.formats.action_plan_workbook import write_action_plan
 from assessment.formats.archive import write_archive
 from assessment.formats.json_report import write_json
+from assessment.formats.mended import Corrections, mended
 from assessment.formats.panel import to_panel
 from assessment.formats.pdf.write import write_pdf
 from assessment.formats.read import ReadResult, read_answers
@@ -99,6 +100,10 @@ class Assessor:
         """
         questionnaire, plan = self.questionnaire(plan_id), self.plan(plan_id)
         return read_answers(source, filename, questionnaire, plan, self.limits, self.catalogue.reference)
+
+    def mended(self, read: ReadResult, corrections: Corrections, plan_id: str) -> ReadResult:
+        """The same file with some cells corrected: row number and column id -> text."""
+        return mended(read, corrections, self.questionnaire(plan_id), self.plan(plan_id), self.catalogue.reference)
 
     def from_answers(self, answers: Mapping[str, object], year: int, plan_id: str) -> tuple[AnswerTable, list[Problem]]:
         """The answers of one firm as a table, and what is wrong with them: the same checks as for a workbook.

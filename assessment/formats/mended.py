@@ -1,0 +1,93 @@
+"""Cells of an uploaded file that were mended in place: the same rows through the same checks, with other texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assessment.formats.raw import RawAnswers, RawColumn
+from assessment.formats.read import ReadResult
+from assessment.formats.validate import validate
+from assessment.model.message import Problem, Severity
+from assessment.model.plan import Plan
+from assessment.model.questionnaire import Questionnaire
+from assessment.model.reference import Reference
+
+Corrections = Mapping[tuple[int, str], str]
+"""Row number in the sheet and id of the column -> what the cell says now; "" empties it."""
+
+
+@dataclass(frozen=True)
+class FaultyCell:
+    """A cell that can be mended: where it is, what it held, and what is wrong with it."""
+
+    row: int
+    column: str
+    value: str
+    problems: tuple[Problem, ...]
+
+
+def faulty_cells(read: ReadResult) -> tuple[FaultyCell, ...]:
+    """The cells with an error or a warning, in the order of their rows; none where the rows were not kept."""
+    if read.raw is None:
+        return ()
+    columns = {column.ref.id: column for column in read.raw.columns}
+    positions = {int(row): i for i, row in enumerate(read.raw.rows)}
+    found: dict[tuple[int, str], list[Problem]] = {}
+    for problem in read.problems:
+        place = problem.place
+        if problem.severity is not Severity.INFO and place.row in positions and place.question in columns:
+            found.setdefault((place.row, place.question), []).append(problem)
+    return tuple(
+        FaultyCell(row, name, str(_cell(columns[name], positions[row])), tuple(problems))
+        for (row, name), problems in found.items()
+    )
+
+
+def mended(
+    read: ReadResult, corrections: Corrections, questionnaire: Questionnaire, plan: Plan, reference: Reference | None
+) -> ReadResult:
+    """The file as it would have been read with these cells.
+
+    Raises:
+        KeyError: a row or column that the file does not have, or a file whose rows were not kept.
+    """
+    if read.raw is None:
+        raise KeyError(read.file)
+    raw = _corrected(read.raw, corrections)
+    checked = validate(raw, questionnaire, plan, reference)
+    seen = set(read.raw.rows.tolist())
+    kept = [row for row in read.refused if row not in seen]  # rows that no cell was read of
+    return replace(
+        read,
+        table=checked.table,
+        problems=(*read.heading, *checked.problems),
+        rows_read=checked.rows_read + len(kept),
+        refused=tuple(sorted({*kept, *checked.refused})),
+        years=tuple(int(year) for year in sorted(checked.table.frame["year"].unique())),
+        raw=raw,
+    )
+
+
+def _corrected(raw: RawAnswers, corrections: Corrections) -> RawAnswers:
+    columns = {column.ref.id: column for column in raw.columns}
+    positions = {int(row): i for i, row in enumerate(raw.rows)}
+    for (row, name), text in corrections.items():
+        columns[name] = _with(columns[name], positions[row], text)
+    return replace(raw, columns=tuple(columns.values()))
+
+
+def _with(column: RawColumn, at: int, text: str) -> RawColumn:
+    texts = column.texts.copy()
+    texts[at] = text
+    if column.numbers is None:
+        return replace(column, texts=texts)
+    numbers = column.numbers.copy()
+    numbers[at] = np.nan
+    return replace(column, texts=texts, numbers=numbers)
+
+
+def _cell(column: RawColumn, at: int) -> str:
+    return str(column.joined()[at])
