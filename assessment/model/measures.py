@@ -170,8 +170,8 @@ class LeftOut(Frozen):
 class Solution(Frozen):
     """The cheapest set of measures that reaches what is wanted, or what is missing.
 
-    `solved`: there is none cheaper; of several equally cheap ones the one with the fewest staff days, then the one
-    with the fewest units, then the measures listed first. `impossible`: no set reaches it within the limits.
+    `solved`: there is none cheaper; of several equally cheap ones it is the one with the fewest staff days, then the
+    one whose measures are listed first (least sum of place x units). `impossible`: no set reaches it within the limits.
     `not_settled`: time ran out; `chosen` may hold a set that reaches it, and is not proven to be the cheapest.
     """
 

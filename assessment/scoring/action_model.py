@@ -60,7 +60,6 @@ class ActionModel:
         self._instrument: InstrumentLines | None = None
         self.scores = {pillar.id: self._score(pillar) for pillar in self.applicable}
         self.cost = self._cost()
-        self.count = self.weighted([1.0] * len(measures))
         self.staff_days = self.weighted([measure.staff_days or 0.0 for measure in measures])
 
     # --- what a whole holds --------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ class _Search:
         return float(sum((m.staff_days or 0.0) * n for m, n in zip(self.measures, units, strict=True)))
 
     def cheapest(self, wanted: Wanted, limits: Limits) -> Units | None:
-        """The cheapest set within the limits; of equals fewest staff days, fewest units, measures listed first.
+        """The cheapest set within the limits; of equals the first (`_first_of_equals`), unless time runs out before.
 
         None where there is none.
 
@@ -183,12 +183,19 @@ class _Search:
         if found is None or not any(found):
             return found
         self.reached = found
-        limits = Limits(budget=self.cost(found) + CENT, staff_days=limits.staff_days)
-        found = self._least(wanted, limits, lambda model: model.staff_days) or found
-        limits = Limits(budget=limits.budget, staff_days=self.staff_days(found) + CENT)
-        found = self._least(wanted, limits, lambda model: model.count) or found
-        place = [float(k + 1) for k in range(len(self.measures))]
-        return self._least(wanted, limits, lambda model: model.weighted(place), most_units=sum(found)) or found
+        try:
+            return self._first_of_equals(found, wanted, limits)
+        except NotSettledError:
+            return found
+
+    def _first_of_equals(self, found: Units, wanted: Wanted, limits: Limits) -> Units:
+        """Of all sets of that cost the one with the fewest staff days; of these the least sum of place x units."""
+        equal = Limits(budget=self.cost(found) + CENT, staff_days=limits.staff_days)
+        if any(measure.staff_days for measure in self.measures):
+            found = self._least(wanted, equal, lambda model: model.staff_days) or found
+            equal = Limits(budget=equal.budget, staff_days=self.staff_days(found) + CENT)
+        places = [float(k + 1) for k in range(len(self.measures))]
+        return self._least(wanted, equal, lambda model: model.weighted(places)) or found
 
     def fewest_days(self, wanted: Wanted, limits: Limits) -> Units | None:
         """The set with the fewest staff days within the limits, None where there is none."""
@@ -199,14 +206,12 @@ class _Search:
         wanted: Wanted,
         limits: Limits,
         objective: Callable[[ActionModel], Line],
-        most_units: float | None = None,
     ) -> Units | None:
         """The set within the limits that reaches the wanted, by the engine, and has the least of something."""
         failed: list[Units] = []
         for _ in range(ROUNDS):
             model = self._model(limits, failed)
             model.want(wanted)
-            model.spend(model.count, most_units)
             values = model.program.least(objective(model), self.until - perf_counter())
             if values is None:
                 return None
