@@ -30,8 +30,8 @@ from assessment.ui.planned import Planned
 _READ_ONLY = ("name", "unit")
 _TYPED = ("quantity", "at_most", "cost", "fixed_cost", "staff_days", "person", "due", "state", "note")
 _WHOLE, _AMOUNTS = ("quantity", "at_most"), ("cost", "fixed_cost", "staff_days")
-HEADER_AND_EDGES, ROW, TALLEST = 40, 35, 600
-"""Pixels: the heading with the borders, one row, and the table with about sixteen of them."""
+HEADER_AND_EDGES, ROW, TALLEST = 52, 35, 612
+"""Pixels: the heading with borders and scroll bar, one row, and the table with about sixteen of them."""
 
 
 def action_table(here: Planned, words: LineWords, t: Translator, *, of_batch: bool) -> None:
@@ -77,8 +77,8 @@ def _columns(t: Translator) -> dict[str, Any]:
     column = st.column_config
     most = MOST_MONEY / MONEY_UNIT
     return {
-        "name": column.TextColumn(t("Measure"), pinned=True, width="medium"),
-        "unit": column.TextColumn(t("One unit"), help=t("What one unit does"), width="small"),
+        "name": column.TextColumn(t("Measure"), pinned=True, width=300),
+        "unit": column.TextColumn(t("One unit"), help=t("What one unit does"), width=130),
         "quantity": column.NumberColumn(
             t("Units"),
             help=t("How many are done; 0: not chosen"),
