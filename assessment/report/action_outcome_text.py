@@ -34,7 +34,7 @@ def outcome_texts(
 ) -> tuple[str, ...]:
     """What the solver found; `titles`: id of a line -> what it is called."""
     short = _short(ctx, solution.short, wanted, limits) if solution.short else ()
-    return (*_found(ctx, solution), *short, *_left_out(ctx, solution.left_out, titles))
+    return (*_found(ctx, solution), *_left_out(ctx, solution.left_out, titles), *short)
 
 
 def _found(ctx: Context, solution: Solution) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ def _short(ctx: Context, short: Short, wanted: Wanted, limits: Limits) -> tuple[
     """What is missing where the wanted is out of reach."""
     t, texts = ctx.t, []
     if never := wanted_texts(ctx, short.never):
-        texts.append(t("Out of reach even with every measure: {parts}", parts=ctx.numbers.listed(never)))
+        texts.append(t("Out of reach even with every measure that takes part: {parts}", parts=ctx.numbers.listed(never)))
     elif not short.together and len(wanted_texts(ctx, wanted)) > 1:
         texts.append(t("Each part can be reached by itself, but not all of them together."))
     texts.extend(_would_do(ctx, short, limits))

@@ -136,7 +136,7 @@ def build_action_plan(
     ctx = words.ctx
     each = {one.measure: one for one in effects.each}
     lines = tuple(_line(words, line, each.get(line.id)) for line in plan.lines)
-    titles = {line.id: line.title for line in lines}
+    titles = {line.id: line.name for line in lines}
     texts = outcome_texts(ctx, solution, plan.wanted, asked or plan.limits, titles) if solution else ()
     return ActionPlanView(
         lang=ctx.lang,

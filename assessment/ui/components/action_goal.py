@@ -22,14 +22,14 @@ def action_goal(here: Planned, actions: FirmActions, t: Translator, *, of_batch:
     plan, key = actions.assessment.plan, f"{of_batch}:{here.round}:{t.lang}"
     wanted, limits = here.plan.wanted, here.plan.limits
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="action_goal"):
-        score = _number(t("Overall score at least"), f"want_score:{key}", wanted.score, 100.0, 1.0, 190)
+        score = _number(t("Overall score at least"), f"want_score:{key}", wanted.score, 100.0, 1.0, 170)
         bands = {band.id: band.title.get(t.lang) for band in plan.overall.bands}
         level = _choice(t("Overall level at least"), f"want_level:{key}", wanted.level, bands)
         pillars = {pillar.id: pillar.short.get(t.lang) for pillar in plan.pillars}
         met = _several(t("Targets to meet"), f"want_met:{key}", wanted.met, pillars)
         money = None if limits.budget is None else limits.budget / MONEY_UNIT
-        budget = _number(t("Budget (10,000 yuan)"), f"limit_money:{key}", money, MOST_MONEY / MONEY_UNIT, 10.0, 190)
-        days = _number(t("Staff days at most"), f"limit_days:{key}", limits.staff_days, MOST_DAYS, 10.0, 190)
+        budget = _number(t("Budget (10,000 yuan)"), f"limit_money:{key}", money, MOST_MONEY / MONEY_UNIT, 10.0, 170)
+        days = _number(t("Staff days at most"), f"limit_days:{key}", limits.staff_days, MOST_DAYS, 10.0, 170)
     planned.change(
         here,
         wanted=Wanted(score=score, level=level or "", met=tuple(met)),
@@ -81,7 +81,7 @@ def _number(label: str, key: str, value: float | None, most: float, step: float,
 def _choice(label: str, key: str, value: str, names: dict[str, str]) -> str:
     options = ["", *names]
     return st.selectbox(
-        label, options, format_func=lambda code: names.get(code, "—"), key=_bound(key, value), width=190
+        label, options, format_func=lambda code: names.get(code, "—"), key=_bound(key, value), width=170
     )
 
 
@@ -91,6 +91,6 @@ def _several(label: str, key: str, value: tuple[str, ...], names: dict[str, str]
         list(names),
         format_func=lambda code: names[code],
         key=_bound(key, list(value)),
-        width=280,
+        width=250,
         placeholder="—",
     )
