@@ -69,7 +69,7 @@ class Panel:
         """What was answered for `data_year + offset`, not to be written to; `kind` is the name of the mapping."""
         grid = getattr(self, kind).get(question)
         if grid is None:
-            return np.full(self.size, missing)
+            return self._nothing(missing, np.dtype(np.float64 if kind == "numbers" else np.int8))
         if self._shared_column is None:
             key = (kind, question, offset)
             if key not in self._gathered:
@@ -77,10 +77,18 @@ class Panel:
             return self._gathered[key]
         column = self._shared_column + offset
         if not 0 <= column < len(self.years):
-            return np.full(self.size, missing, dtype=grid.dtype)
+            return self._nothing(missing, grid.dtype)
         view = grid[:, column]  # nothing is copied: with one data year for all this is most of the reading
         view.flags.writeable = False
         return view
+
+    def _nothing(self, missing: float, dtype: np.dtype[Any]) -> NDArray[Any]:
+        """Nobody's answer, shape (n,), not to be written to: the same array whatever is asked."""
+        key = ("nothing", dtype.str, 0)
+        if key not in self._gathered:
+            self._gathered[key] = np.full(self.size, missing, dtype=dtype)
+            self._gathered[key].flags.writeable = False
+        return self._gathered[key]
 
     def _gather(self, grid: NDArray[Any], offset: int, missing: float) -> NDArray[Any]:
         """The same where the data year differs from firm to firm."""

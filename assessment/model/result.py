@@ -214,10 +214,10 @@ class ProgrammeMatch:
     """(n,) `Truth`: does the firm's region fit?"""
     expired: bool
     truth: IntArray
-    have: FloatArray
-    """(n, c) the number the firm has; NaN where the condition is not numeric or it is unknown."""
-    need: FloatArray
-    """(n, c) the threshold that applies to the firm."""
+    have: tuple[FloatArray, ...]
+    """c times (n,): the number the firm has; NaN where the condition is not numeric or it is unknown."""
+    need: tuple[FloatArray, ...]
+    """c times (n,): the threshold that applies to the firm."""
     nearly: IntArray
     """(n,) index of the one condition that is short, -1 none."""
     short: FloatArray

@@ -138,8 +138,8 @@ def _condition(ctx: FirmContext, condition: Condition, k: int, match: ProgrammeM
 
 def _state(ctx: FirmContext, k: int, match: ProgrammeMatch, truth: Truth) -> str:
     """The truth in a word; a number that is known and still decides nothing depends on how electricity is counted."""
-    undecided = truth == Truth.UNKNOWN and known(float(match.have[ctx.index, k]))
-    if undecided and known(float(match.need[ctx.index, k])):
+    undecided = truth == Truth.UNKNOWN and known(float(match.have[k][ctx.index]))
+    if undecided and known(float(match.need[k][ctx.index])):
         return ctx.t("unknown: depends on the basis")
     return ctx.t.render(TRUTH_LABELS[truth])
 
@@ -155,12 +155,12 @@ def _number(ctx: FirmContext, condition: Condition, value: float, edge: float) -
 
 
 def _have(ctx: FirmContext, condition: Condition, k: int, match: ProgrammeMatch) -> str:
-    have, need = float(match.have[ctx.index, k]), float(match.need[ctx.index, k])
+    have, need = float(match.have[k][ctx.index]), float(match.need[k][ctx.index])
     return _number(ctx, condition, have, need) if known(have) else ""
 
 
 def _need(ctx: FirmContext, condition: Condition, k: int, match: ProgrammeMatch) -> str:
-    need = float(match.need[ctx.index, k])
+    need = float(match.need[k][ctx.index])
     if not known(need):
         return ""
     return f"{_SIGNS.get(condition.op, condition.op)} {_number(ctx, condition, need, need)}"
@@ -168,7 +168,7 @@ def _need(ctx: FirmContext, condition: Condition, k: int, match: ProgrammeMatch)
 
 def distance_words(ctx: FirmContext, condition: Condition, k: int, match: ProgrammeMatch) -> str:
     """How far the one short condition is off: "3.83 % against 4 %: 100,000 yuan short"."""
-    have, need = float(match.have[ctx.index, k]), float(match.need[ctx.index, k])
+    have, need = float(match.have[k][ctx.index]), float(match.need[k][ctx.index])
     pair = ctx.t(
         "{have} against {need}",
         have=_number(ctx, condition, have, need),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assessment.model.panel import BoolArray, FloatArray, IntArray
 
 DECIMALS = 9
+_SCALE = 10.0**DECIMALS
 
 
 def beside(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
@@ -33,9 +34,19 @@ def first_that_holds(cases: Sequence[tuple[BoolArray, int]], default: int) -> In
     return codes
 
 
+def replaced(values: FloatArray, where: BoolArray, by: float = np.nan) -> FloatArray:
+    """The values with one number in the place of some.
+
+    `np.putmask` with one number blends; `np.where` takes a branch per firm, and is four times slower on mixed data.
+    """
+    result = np.array(values, dtype=np.float64)
+    np.putmask(result, where, by)
+    return result
+
+
 def or_zero(values: FloatArray) -> FloatArray:
     """The values with 0 where unknown."""
-    return np.where(np.isnan(values), 0.0, values)
+    return replaced(values, np.isnan(values), 0.0)
 
 
 def looked_up(table: NDArray[Any], codes: IntArray) -> NDArray[Any]:
@@ -45,7 +56,11 @@ def looked_up(table: NDArray[Any], codes: IntArray) -> NDArray[Any]:
 
 def settle(values: FloatArray) -> FloatArray:
     """Values rounded to 9 decimals, as they are before any band, status or comparison (-0.0 becomes 0.0)."""
-    return np.round(values, DECIMALS) + 0.0
+    result = np.multiply(values, _SCALE, out=np.empty(np.shape(values)))
+    np.rint(result, out=result)  # the same three steps as np.round takes, without arrays in between
+    result /= _SCALE
+    result += 0.0
+    return result
 
 
 def piecewise(values: FloatArray, points: Sequence[tuple[float, float]]) -> FloatArray:
@@ -86,8 +101,9 @@ def share_of_bands(values: FloatArray, bands: Sequence[tuple[float, float]]) -> 
 
 def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     """Return numerator / denominator where the denominator is positive, else NaN: never infinity."""
-    positive = denominator > 0
-    return np.where(positive, numerator / np.where(positive, denominator, 1.0), np.nan)
+    quotient = replaced(denominator, ~(denominator > 0))
+    np.divide(numerator, quotient, out=quotient)
+    return quotient
 
 
 def total(columns: Sequence[FloatArray]) -> FloatArray:

@@ -12,7 +12,7 @@ from assessment.model.panel import BoolArray, FloatArray, Panel
 from assessment.model.plan import Certainty
 from assessment.model.questionnaire import Carrier, CarrierSum, Questionnaire, SumOrTotal
 from assessment.model.reference import Coefficient
-from assessment.scoring.curves import divide, looked_up, or_zero, total
+from assessment.scoring.curves import divide, looked_up, or_zero, replaced, total
 
 ELECTRICITY_CALORIFIC = "electricity_calorific"
 ELECTRICITY_EQUIVALENT = "electricity_equivalent"
@@ -61,6 +61,12 @@ class Figures:
         """Whether a number was given for `data_year + offset`, shape (n,)."""
         return self._keep(("answered", question, offset), lambda: ~np.isnan(self.panel.number(question, offset)))
 
+    def given(self, question: str, offset: int = 0) -> bool:
+        """Whether any firm gave a number for `data_year + offset`: what nobody gave need not be added up."""
+        return question in self.panel.numbers and bool(self._keep(
+            ("given", question, offset), lambda: np.asarray(self.answered(question, offset).any())
+        ))
+
     def error(self, figure: str, offset: int = 0) -> FloatArray:
         """Relative standard error (0.1 = 10 %) from the stated certainty, 0 where none was stated, shape (n,)."""
         derived = self._derived.get(figure)
@@ -94,7 +100,7 @@ class Figures:
     def _any_carrier(self, energy: CarrierSum, offset: int) -> BoolArray:
         answered = np.zeros(self.panel.size, dtype=bool)
         for carrier in energy.carriers:
-            if not carrier.optional:
+            if not carrier.optional and self.given(carrier.question, offset):
                 answered |= self.answered(carrier.question, offset)
         return answered
 
@@ -102,7 +108,8 @@ class Figures:
         """Whether some carrier was answered for only one of the data year and `data_year + offset`, shape (n,)."""
         differ = np.zeros(self.panel.size, dtype=bool)
         for carrier in energy.carriers:
-            differ |= self.answered(carrier.question) != self.answered(carrier.question, offset)
+            if self.given(carrier.question) or self.given(carrier.question, offset):
+                differ |= self.answered(carrier.question) != self.answered(carrier.question, offset)
         return differ
 
     def energy_sum(self, figure: str) -> CarrierSum | None:
@@ -114,6 +121,8 @@ class Figures:
         derived = self._derived.get(figure)
         if isinstance(derived, SumOrTotal):
             given = self.panel.number(derived.total, offset)
+            if not all(self.given(p, offset) for p in derived.parts):
+                return given  # a sum that lacks a part is no sum
             parts = total([self.panel.number(p, offset) for p in derived.parts])
             return np.where(np.isnan(given), parts, given)
         if isinstance(derived, CarrierSum):
@@ -133,19 +142,27 @@ class Figures:
             own = self._own_factor(energy)
             factor = np.where(np.isnan(own), self._kgce[ELECTRICITY_EQUIVALENT], own)
         equivalent_total = self.panel.choice(energy.total_basis) == EQUIVALENT
-        known = equivalent_total != calorific
-        given = np.where(known, self.panel.number(energy.total, offset), np.nan)
-        return np.where(self.any_carrier(energy, offset), self._net(energy, offset, factor), given)
+        given = replaced(self.panel.number(energy.total, offset), equivalent_total == calorific)
+        return self._carriers_or(given, energy, offset, factor)
 
     def _energy(self, energy: CarrierSum, offset: int) -> FloatArray:
         """Energy in tce: carriers less what was sold where any carrier was answered, else the total, net as given."""
-        net = self._net(energy, offset, self._electricity_factor(energy))
-        return np.where(self.any_carrier(energy, offset), net, self.panel.number(energy.total, offset))
+        return self._carriers_or(
+            self.panel.number(energy.total, offset), energy, offset, self._electricity_factor(energy)
+        )
+
+    def _carriers_or(self, given: FloatArray, energy: CarrierSum, offset: int, electricity: FloatArray) -> FloatArray:
+        """The sum of carriers where any carrier was answered, else the total as given."""
+        by_carriers = self.any_carrier(energy, offset)
+        return np.where(by_carriers, self._net(energy, offset, electricity), given) if by_carriers.any() else given
 
     def _net(self, energy: CarrierSum, offset: int, electricity: FloatArray) -> FloatArray:
         """Sum of the carriers less what was sold, with that factor (kgce/kWh) for electricity."""
-        summed = total([self._tce(c, offset, electricity) for c in energy.carriers])
-        return summed - or_zero(self.panel.number(energy.sold, offset))
+        columns = [self._tce(c, offset, electricity) for c in energy.carriers if self.given(c.question, offset)]
+        summed = total(columns) if columns else np.zeros(self.panel.size)
+        if self.given(energy.sold, offset):
+            summed -= or_zero(self.panel.number(energy.sold, offset))
+        return summed
 
     def _tce(self, carrier: Carrier, offset: int, electricity: FloatArray) -> FloatArray:
         """One carrier in tce, 0 where it was not answered or does not count.
@@ -213,12 +230,17 @@ class Figures:
         return self._keep(key, lambda: looked_up(self._relative, self.panel.certainty_of(question, offset)))
 
     def _error_of_parts(self, derived: SumOrTotal, offset: int) -> FloatArray:
+        if not all(self.given(p, offset) for p in derived.parts):
+            return np.zeros(self.panel.size)
         squares = [(self.panel.number(p, offset) * self._stated(p, offset)) ** 2 for p in derived.parts]
         return or_zero(divide(np.sqrt(total(squares)), np.abs(self.get(derived.id, offset))))
 
     def _error_of_carriers(self, energy: CarrierSum, offset: int) -> FloatArray:
         factor = self._electricity_factor(energy)
-        parts = [(c.question, self._tce(c, offset, factor)) for c in energy.carriers]
+        given = [c for c in energy.carriers if self.given(c.question, offset)]
+        if not given:
+            return np.zeros(self.panel.size)
+        parts = [(c.question, self._tce(c, offset, factor)) for c in given]
         squares = [(tce * self._stated(question, offset)) ** 2 for question, tce in parts]
         return or_zero(divide(np.sqrt(total(squares)), np.abs(self.get(energy.id, offset))))
 
@@ -228,23 +250,26 @@ class Figures:
         Shape (n,). What was not answered, or does not count, carries no error in that year.
         """
         same = np.ones(self.panel.size, dtype=bool)
-        for now, then in zip(self._errors_of_parts(figure, 0), self._errors_of_parts(figure, offset), strict=True):
-            same &= now == then
+        derived = self._derived.get(figure)
+        if derived is None:
+            return same & (self._stated(figure, 0) == self._stated(figure, offset))
+        totals = self._by_total(derived, 0), self._by_total(derived, offset)
+        for question in (derived.total, *self._parts(derived)):
+            if question in self.panel.certainty and (self.given(question) or self.given(question, offset)):
+                counts = totals if question == derived.total else tuple(~by_total for by_total in totals)
+                now, then = (self._stated_where(c, question, o) for c, o in zip(counts, (0, offset), strict=True))
+                same &= now == then
         return same
 
-    def _errors_of_parts(self, figure: str, offset: int) -> list[FloatArray]:
-        """Relative error of every answer the figure may be made of, 0 where it is not."""
-        derived = self._derived.get(figure)
+    def _by_total(self, derived: SumOrTotal | CarrierSum, offset: int) -> BoolArray:
+        """Whether the figure is the total that was given, not the sum of its parts, shape (n,)."""
         if isinstance(derived, SumOrTotal):
-            by_total = self.answered(derived.total, offset)
-            parts, total_question = derived.parts, derived.total
-        elif isinstance(derived, CarrierSum):
-            by_total = ~self.any_carrier(derived, offset)
-            parts, total_question = tuple(c.question for c in derived.carriers), derived.total
-        else:
-            return [self._stated(figure, offset)]
-        errors = [self._stated_where(~by_total, p, offset) for p in parts]
-        return [self._stated_where(by_total, total_question, offset), *errors]
+            return self.answered(derived.total, offset)
+        return ~self.any_carrier(derived, offset)
+
+    @staticmethod
+    def _parts(derived: SumOrTotal | CarrierSum) -> tuple[str, ...]:
+        return derived.parts if isinstance(derived, SumOrTotal) else tuple(c.question for c in derived.carriers)
 
     def _stated_where(self, counts: BoolArray, question: str, offset: int) -> FloatArray:
         """The stated error of an answer that was given and counts, else 0."""

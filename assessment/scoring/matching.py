@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 
-from assessment.model.condition import Condition, Reason
+from assessment.model.condition import Reason
 from assessment.model.panel import UNANSWERED, BoolArray, FloatArray, IntArray
 from assessment.model.plan import Plan, Programme, Task
 from assessment.model.result import Fit, PillarResult, ProgrammeMatch, Status, TaskMatch, Truth
-from assessment.scoring.conditions import Facts, Outcome, evaluate, nearly, short_in_things
+from assessment.scoring.conditions import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Facts,
+    Outcome,
+    evaluate,
+    listed,
+    nearly,
+    short_in_things,
+)
 from assessment.scoring.curves import beside, first_that_holds, looked_up
 
 EVERYWHERE = "china"
@@ -29,12 +41,12 @@ def match_programme(programme: Programme, facts: Facts, within: float, as_of: da
     tested = [evaluate(c, facts) for c in programme.conditions]
     region = _region(programme, facts)
     n = facts.size
-    false_ones, unsure = np.zeros(n, dtype=np.int8), region == Truth.UNKNOWN
+    false_ones, unsure = np.zeros(n, dtype=np.int8), region == UNKNOWN
     for condition, outcome in zip(programme.conditions, tested, strict=True):
-        false_ones += outcome.truth == Truth.FALSE
+        false_ones += outcome.truth == FALSE
         if not condition.expert:
-            unsure |= outcome.truth == Truth.UNKNOWN
-    elsewhere = region == Truth.FALSE
+            unsure |= outcome.truth == UNKNOWN
+    elsewhere = region == FALSE
     which, short = _nearly(programme, tested, facts, np.flatnonzero((false_ones == 1) & ~elsewhere), within)
     return ProgrammeMatch(
         programme=programme.id,
@@ -50,8 +62,8 @@ def match_programme(programme: Programme, facts: Facts, within: float, as_of: da
         region=region,
         expired=programme.valid_to is not None and programme.valid_to < as_of,
         truth=beside([t.truth for t in tested]) if tested else np.empty((n, 0), dtype=np.int8),
-        have=beside([t.have for t in tested]) if tested else np.empty((n, 0)),
-        need=beside([t.need for t in tested]) if tested else np.empty((n, 0)),
+        have=tuple(t.have for t in tested),
+        need=tuple(t.need for t in tested),
         nearly=which,
         short=short,
     )
@@ -67,7 +79,7 @@ def _nearly(
     which, short = np.full(facts.size, -1, dtype=np.int8), np.full(facts.size, np.nan)
     for k, (condition, outcome) in enumerate(zip(programme.conditions, tested, strict=True)):
         if condition.is_numeric:
-            own = rows[outcome.truth[rows] == Truth.FALSE]
+            own = rows[outcome.truth[rows] == FALSE]
             own = own[nearly(outcome, within, own)]
             which[own] = k
             short[own] = short_in_things(condition, outcome, facts, own)
@@ -78,14 +90,13 @@ def _held(programme: Programme, facts: Facts) -> BoolArray:
     """Whether the firm ticked a certificate that shows it already has the recognition."""
     if not programme.held_as:
         return np.zeros(facts.size, dtype=bool)
-    condition = Condition(id="held", text=programme.title, metric=CERTIFICATES, op="has", values=programme.held_as)
-    return np.asarray(evaluate(condition, facts).truth == Truth.TRUE)
+    return listed(CERTIFICATES, programme.held_as, facts) == TRUE
 
 
 def _region(programme: Programme, facts: Facts) -> IntArray:
     """Whether the firm's region is the programme's; a national programme fits everywhere."""
     if programme.region == EVERYWHERE:
-        return np.full(facts.size, int(Truth.TRUE), dtype=np.int8)
+        return np.full(facts.size, TRUE, dtype=np.int8)
     answer = facts.figures.panel.choice("region")
     ids = [o.id for o in facts.figures.questionnaire.regions]
     here = ids.index(programme.region)
@@ -95,26 +106,27 @@ def _region(programme: Programme, facts: Facts) -> IntArray:
 def match_task(task: Task, facts: Facts, pillars: Mapping[str, PillarResult]) -> TaskMatch:
     """One task against all firms: it fits where one of its reasons does."""
     reasons = [_reason(r, facts, pillars) for r in task.reasons]
-    stacked = beside(reasons) if reasons else np.zeros((facts.size, 0), dtype=bool)
-    return TaskMatch(task=task.id, fits=np.asarray(stacked.any(axis=1)), reasons=stacked)
+    if not reasons:
+        return TaskMatch(task.id, np.zeros(facts.size, dtype=bool), np.zeros((facts.size, 0), dtype=bool))
+    return TaskMatch(task=task.id, fits=functools.reduce(operator.or_, reasons), reasons=beside(reasons))
 
 
 def _reason(reason: Reason, facts: Facts, pillars: Mapping[str, PillarResult]) -> BoolArray:
     """Every list that a reason gives must fit; a list that is not given always does."""
     fits = np.ones(facts.size, dtype=bool)
     if reason.gaps:
-        fits &= np.logical_or.reduce([_has_gap(pillars[p]) for p in reason.gaps])
+        fits &= functools.reduce(operator.or_, [_has_gap(pillars[p]) for p in reason.gaps])
     if reason.divisions:
         ids = [o.id for o in facts.figures.questionnaire.divisions]
         wanted = np.array([*(division in reason.divisions for division in ids), False])
         fits &= looked_up(wanted, facts.figures.panel.choice("division"))
     for condition in reason.answers:
-        fits &= evaluate(condition, facts).truth == Truth.TRUE
+        fits &= evaluate(condition, facts).truth == TRUE
     return fits
 
 
 def _has_gap(pillar: PillarResult) -> BoolArray:
-    return (pillar.status == Status.PARTLY) | (pillar.status == Status.NOT_MET)
+    return (pillar.status == int(Status.PARTLY)) | (pillar.status == int(Status.NOT_MET))
 
 
 def match_all(

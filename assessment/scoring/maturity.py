@@ -19,10 +19,7 @@ NONE_OPTION = "none"
 
 def maturity(figures: Figures, instrument: Instrument) -> MaturityResult:
     """Index, level and next steps of every firm; open items and scenarios give an interval."""
-    shares = [item_share(figures, item) for item in instrument.items]
-    earned = [np.fmax(share, 0.0) * item.points for share, item in zip(shares, instrument.items, strict=True)]
-    open_ = [np.isnan(share) * item.points for share, item in zip(shares, instrument.items, strict=True)]
-    low, high = beside(earned), beside(earned) + beside(open_)
+    low, high = _points(figures, instrument)
     rungs = beside([rung(figures, s.question) for s in instrument.scenarios])
     constraint = np.array([s.constraint for s in instrument.scenarios])
     index_low, index_high = _sum_columns(low), _sum_columns(high)
@@ -51,6 +48,19 @@ def maturity(figures: Figures, instrument: Instrument) -> MaturityResult:
         next_points_reachable=reachable,
         next_scenarios=next_scenarios(at_least, constraint, next_level, instrument.gates),
     )
+
+
+def _points(figures: Figures, instrument: Instrument) -> tuple[FloatArray, FloatArray]:
+    """Points of every item with open ones at their minimum and at their maximum, (n, i) each."""
+    low = np.empty((figures.panel.size, len(instrument.items)), order="F")
+    high = np.empty_like(low)
+    for k, item in enumerate(instrument.items):
+        share = item_share(figures, item)
+        np.fmax(share, 0.0, out=low[:, k])
+        low[:, k] *= item.points
+        np.multiply(np.isnan(share), item.points, out=high[:, k])
+        high[:, k] += low[:, k]
+    return low, high
 
 
 def _sum_columns(points: FloatArray) -> FloatArray:
@@ -112,9 +122,21 @@ def _sum_by_mask(worth: tuple[float, ...]) -> FloatArray:
     return np.append(total([one * value for one, value in zip(ticked, worth, strict=True)]), np.nan)
 
 
+@lru_cache(maxsize=64)
+def _share_by_mask(worth: tuple[float, ...]) -> FloatArray:
+    """Share of the points that every mask earns, never more than all."""
+    return np.minimum(settle(_sum_by_mask(worth)), 1.0)
+
+
+@lru_cache(maxsize=64)
+def _band_by_mask(counted: tuple[float, ...], bands: tuple[tuple[float, float], ...]) -> FloatArray:
+    """Share of the points that every mask earns by the number of its options that count."""
+    return share_of_bands(_sum_by_mask(counted), bands)
+
+
 def _ticked(figures: Figures, item: Item) -> FloatArray:
     worth = tuple(float(item.shares.get(option, 0.0)) for option in _options(figures, item))
-    return looked_up(np.minimum(settle(_sum_by_mask(worth)), 1.0), figures.panel.tick(item.question))
+    return looked_up(_share_by_mask(worth), figures.panel.tick(item.question))
 
 
 def _ladder(figures: Figures, item: Item) -> FloatArray:
@@ -125,7 +147,7 @@ def _ladder(figures: Figures, item: Item) -> FloatArray:
 
 def _count_bands(figures: Figures, item: Item) -> FloatArray:
     counted = tuple(float(option != NONE_OPTION) for option in _options(figures, item))
-    return looked_up(share_of_bands(_sum_by_mask(counted), item.bands), figures.panel.tick(item.question))
+    return looked_up(_band_by_mask(counted, item.bands), figures.panel.tick(item.question))
 
 
 def _direction(figures: Figures, item: Item) -> FloatArray:
@@ -145,14 +167,22 @@ def level(
     index: FloatArray, rungs: IntArray, constraint: BoolArray, gates: tuple[Gate, ...]
 ) -> tuple[IntArray, IntArray, IntArray]:
     """Highest level whose points AND scenario gates hold (0 none), with the counts behind it, (n,), (n, g), (n, g)."""
-    constraints = np.asfortranarray(rungs[:, constraint])
-    reached = beside([(rungs >= gate.level).sum(axis=1, dtype=np.int8) for gate in gates])
-    constrained = beside([(constraints >= gate.level).sum(axis=1, dtype=np.int8) for gate in gates])
+    reached = beside([_count(rungs, gate.level, ~constraint) for gate in gates])
+    constrained = beside([_count(rungs, gate.level, constraint) for gate in gates])
+    reached += constrained
     result = np.zeros(len(index), dtype=np.int8)
     for k, gate in enumerate(gates):
         holds = points_hold(index, gate) & scenarios_hold(reached, constrained, k, gate)
         result = np.maximum(result, holds * np.int8(gate.level))
     return result, reached, constrained
+
+
+def _count(rungs: IntArray, level: int, columns: BoolArray) -> IntArray:
+    """How many of these scenarios have reached a level, (n,)."""
+    count = np.zeros(len(rungs), dtype=np.int8)
+    for k in np.flatnonzero(columns):
+        count += rungs[:, k] >= level
+    return count
 
 
 def points_hold(index: FloatArray, gate: Gate) -> BoolArray:
@@ -177,22 +207,20 @@ def next_items(
     """
     needed = looked_up(np.array([0.0, *(gate.points for gate in instrument.gates)]), next_level)
     short = np.maximum(settle(needed - index), 0.0)
-    gain = settle(np.array([i.points for i in instrument.items]) - low)
-    gain = np.minimum(gain, advisable_gain(low, instrument))
-    chosen = np.zeros(gain.shape, dtype=bool, order="F")
+    chosen = np.zeros(low.shape, dtype=bool, order="F")
     rest = short.copy()
     for tier in sorted({i.tier for i in instrument.items}):
         columns = [k for k, i in enumerate(instrument.items) if i.tier == tier and i.advisable]
-        picked = smallest_set(gain[:, columns], rest)
+        gain = [_gain(low[:, k], instrument.items[k]) for k in columns]
+        picked = smallest_set(beside(gain), rest)
         chosen[:, columns] = picked
-        rest = settle(np.maximum(rest - total([gain[:, c] * picked[:, k] for k, c in enumerate(columns)]), 0.0))
+        rest = settle(np.maximum(rest - total([one * picked[:, k] for k, one in enumerate(gain)]), 0.0))
     return short, chosen, rest <= 0
 
 
-def advisable_gain(low: FloatArray, instrument: Instrument) -> FloatArray:
-    """Most that may be advised of each item: nothing of an item never advised, a ladder up to its last sound rung."""
-    ceiling = np.array([i.points * i.advisable_share if i.advisable else 0.0 for i in instrument.items])
-    return np.maximum(settle(ceiling - low), 0.0)
+def _gain(low: FloatArray, item: Item) -> FloatArray:
+    """Most that may be advised of an item, (n,): a ladder up to its last sound rung."""
+    return np.maximum(settle(item.points * item.advisable_share - low), 0.0)
 
 
 def smallest_set(gain: FloatArray, needed: FloatArray) -> BoolArray:
@@ -217,9 +245,9 @@ def _best_of_size(size: int, gains: list[FloatArray], needed: FloatArray) -> tup
     best, pick = np.full(len(needed), np.inf), np.zeros(len(needed), dtype=np.int16)
     for s, subset in enumerate(subsets):
         surplus = settle(total([gains[k] for k in subset]) - needed)
-        better = (surplus >= 0) & (surplus < best)
-        np.copyto(best, surplus, where=better)
-        np.copyto(pick, np.int16(s), where=better)
+        np.putmask(surplus, surplus < 0, np.inf)
+        pick += (surplus < best) * (np.int16(s) - pick)
+        np.minimum(best, surplus, out=best)
     holds = np.array([[k in subset for subset in subsets] for k in range(len(gains))])
     return holds[:, pick.astype(np.intp)], np.isfinite(best)
 

@@ -45,6 +45,9 @@ def _join(parts: Sequence[T]) -> T:
     joined: Any = first
     if isinstance(first, np.ndarray):
         joined = np.concatenate([np.asarray(part) for part in parts])
+    elif isinstance(first, tuple):
+        tuples: Any = parts
+        joined = tuple(_join(list(column)) for column in zip(*tuples, strict=True))
     elif isinstance(first, Mapping):
         mappings: Any = parts
         joined = {key: _join([mapping[key] for mapping in mappings]) for key in first}

@@ -277,8 +277,8 @@ class Worked:
         match = self.result.programmes[name]
         conditions = [c.id for p in self.plan.programmes if p.id == name for c in p.conditions]
         if what in ("truth", "have", "need"):
-            found = getattr(match, what)[row, conditions.index(tail[2])]
-            return Truth(found).name.lower() if what == "truth" else _scalar(found)
+            k = conditions.index(tail[2])
+            return Truth(match.truth[row, k]).name.lower() if what == "truth" else _scalar(getattr(match, what)[k][row])
         words: Mapping[str, Callable[[], object]] = {
             "fit": Fit(match.fit[row]).name.lower,
             "region": Truth(match.region[row]).name.lower,

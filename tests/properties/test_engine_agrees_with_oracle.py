@@ -125,7 +125,7 @@ def _matches(result, row, oracle, differences):
         truths = [Truth(t).name.lower() for t in match.truth[row]]
         all_agree(f"{path}.truth", truths, wanted["truth"], differences)
         for key in ("have", "need"):
-            all_agree(f"{path}.{key}", getattr(match, key)[row], wanted[key], differences)
+            all_agree(f"{path}.{key}", [column[row] for column in getattr(match, key)], wanted[key], differences)
     for task in PLAN.tasks:
         wanted = oracle.task(task)
         all_agree(f"tasks.{task.id}", result.tasks[task.id].reasons[row], wanted, differences)
@@ -161,6 +161,9 @@ def arrays(value, path=""):
     elif isinstance(value, dict):
         for key, part in value.items():
             yield from arrays(part, f"{path}/{key}")
+    elif isinstance(value, tuple):
+        for k, part in enumerate(value):
+            yield from arrays(part, f"{path}/{k}")
     elif is_dataclass(value):
         for f in fields(value):
             if f.name != "panel":
