@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 import streamlit as st
 
 from assessment.definitions.paths import data_root
 from assessment.errors import FileRefusedError
+from assessment.formats.mended import Corrections
+from assessment.formats.read import ReadResult
 from assessment.formats.table import AnswerTable
+from assessment.formats.uploaded_again import taken_over
 from assessment.services.assessment import Assessment
 from assessment.ui import chosen_firm, services, state
 from assessment.ui.state import Batch
 
 _YEAR, _REFUSED, _SEEN, _UPLOADS = "_batch_year", "_batch_refused", "_batch_seen", "_batch_uploads"
+_EARLIER = "_batch_earlier"
+_MOST_EARLIER = 10
+"""Steps that can be undone."""
 EXAMPLES = ("sample_firms.xlsx", "listed_manufacturers.xlsx")
 
 
@@ -41,15 +49,75 @@ def is_new(file_id: str) -> bool:
 
 def take(filename: str, content: bytes) -> None:
     """Read a file and keep it as the batch of the session; where it cannot be used, keep why and no batch."""
-    st.session_state.pop(_REFUSED, None)
     forget_batch()
+    read = _read(filename, content)
+    if read is not None:
+        state.set_batch(Batch(filename, _digest(content), read, None, last=read, content=_kept(content)))
+        assessed()
+
+
+def take_again(filename: str, content: bytes) -> None:
+    """Take what a mended file changes over into the batch; where it cannot be used, keep why and the batch as it is."""
+    batch, read = state.batch(), _read(filename, content)
+    if batch is None or read is None:
+        return
+    together, compared = taken_over(batch.read, read)
+    digest = _digest(batch.digest.encode(), content)
+    _step(batch, Batch(filename, digest, together, None, read, _kept(content), base=batch.read, compared=compared))
+
+
+def mend(corrections: Corrections) -> None:
+    """Correct cells of the file that was read last."""
+    batch = state.batch()
+    if batch is None or not corrections:
+        return
+    last = services.assessor().mended(batch.last, corrections, services.plan_id())
+    together, compared = (last, None) if batch.base is None else taken_over(batch.base, last)
+    digest = _digest(batch.digest.encode(), repr(sorted(corrections.items())).encode())
+    _step(batch, replace(batch, digest=digest, read=together, assessment=None, last=last, compared=compared))
+
+
+def can_undo() -> bool:
+    """Whether the batch was changed since its first file was read."""
+    return bool(st.session_state.get(_EARLIER))
+
+
+def undo() -> None:
+    """Go back to the batch before the last file or correction."""
+    earlier: list[Batch] = st.session_state.get(_EARLIER, [])
+    if earlier:
+        state.set_batch(earlier.pop())
+        chosen_firm.choose_answers()
+
+
+def _step(before: Batch, after: Batch) -> None:
+    earlier: list[Batch] = st.session_state.setdefault(_EARLIER, [])
+    earlier.append(before)
+    del earlier[:-_MOST_EARLIER]
+    state.set_batch(after)
+    chosen_firm.choose_answers()
+    assessed()
+
+
+def _read(filename: str, content: bytes) -> ReadResult | None:
+    """What a file holds; None where it is refused, and why is kept."""
+    st.session_state.pop(_REFUSED, None)
     try:
-        read = services.assessor().read(content, filename, services.plan_id())
+        return services.assessor().read(content, filename, services.plan_id())
     except FileRefusedError as error:
         st.session_state[_REFUSED] = Refused(filename, error)
-        return
-    state.set_batch(Batch(filename, hashlib.sha256(content).hexdigest(), read, None))
-    assessed()
+        return None
+
+
+def _kept(content: bytes) -> IO[bytes]:
+    """The file on disk, gone as soon as nothing holds it any more."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the session lets go of it
+    file.write(content)
+    return file
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def assessed() -> Batch | None:
@@ -81,7 +149,8 @@ def forget_batch() -> None:
     """Remove the batch from the session."""
     state.set_batch(None)
     chosen_firm.choose_answers()
-    st.session_state.pop(_YEAR, None)
+    for name in (_YEAR, _EARLIER):
+        st.session_state.pop(name, None)
 
 
 def start_over() -> None:

@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -31,6 +31,7 @@ from assessment.ui.language import choose
 
 if TYPE_CHECKING:
     from assessment.formats.read import ReadResult
+    from assessment.formats.uploaded_again import Compared
     from assessment.services.assessment import Assessment
 
 T = TypeVar("T")
@@ -52,13 +53,22 @@ BEFORE, NEWS = "_answers_before", "_form_news"
 
 @dataclass(frozen=True)
 class Batch:
-    """An uploaded workbook of firms: its name, what was read, and its assessment (None: nothing could be used)."""
+    """An uploaded workbook of firms: its name, what was read, and its assessment (None: nothing could be used).
+
+    Where it was uploaded again, `read` is all of it together, `last` what the last file said, `base` what was there
+    before that, and `compared` what the last file changed.
+    """
 
     filename: str
     digest: str
-    """sha256 of the bytes, so that the same file is not read twice."""
+    """Another one for every file, and for every correction of a cell."""
     read: ReadResult
     assessment: Assessment | None
+    last: ReadResult
+    content: IO[bytes]
+    """The last file as it was uploaded, on disk; it goes with the session."""
+    base: ReadResult | None = None
+    compared: Compared | None = None
 
 
 # --- language ---------------------------------------------------------------------------------------------------------

@@ -77,3 +77,37 @@ def test_the_list_of_problems_never_starts_a_formula():
 
     assert rows[1][4] == "'=cmd()"
     assert rows[1][7] == "'+1"
+
+
+FAULTY = "firm_name,year,revenue,rd_expense,staff_avg\n甲,2024,about,50,120\n乙,2024,2000,60,30\n"
+MENDED = "firm_name,year,revenue,rd_expense,staff_avg\n甲,2024,1500,,120\n丙,2024,900,10,40\n"
+
+
+def uploaded(page, text):
+    """The page after a CSV file was uploaded in the field that is there."""
+    return page.file_uploader[0].upload("firms.csv", text.encode(), "text/csv").run()
+
+
+def test_a_workbook_that_comes_again_says_what_it_changed_and_can_be_undone(page, drawn):
+    uploaded(page, FAULTY)
+    uploaded(page, MENDED)
+
+    assert not page.exception
+    frame = page.session_state["_batch"].read.table.frame.set_index("firm_name")
+    assert frame["revenue"].to_dict() == {"甲": 15e6, "乙": 20e6, "丙": 9e6}  # ten thousand yuan in yuan
+    assert frame.loc["甲", "rd_expense"] == 500_000  # a blank cell takes nothing away
+    for words in ("New rows: 1 (丙 2024)", "Changed rows: 1 (甲 2024)", "Rows with an error still: 0"):
+        assert words in drawn(page)
+
+    page.button(key="batch_undo").click().run()
+
+    assert sorted(page.session_state["_batch"].read.table.frame["firm_name"]) == ["乙", "甲"]
+    assert not [b for b in page.button if b.key == "batch_undo"]
+
+
+def test_a_wrong_file_in_the_second_place_leaves_the_batch_as_it_is(page):
+    uploaded(page, FAULTY)
+    uploaded(page, "this is no table at all")
+
+    assert "was not read" in page.error[0].value
+    assert page.session_state["_batch"].read.table.firms == 2

@@ -17,6 +17,7 @@ from assessment.ui.components.firm_list import firm_list
 from assessment.ui.components.form_tools import as_of_choice
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import note_banner, page_header
+from assessment.ui.components.mending import mended_note, mending
 from assessment.ui.components.portfolio import portfolio
 from assessment.ui.components.problems_by_cell import counts, problems_by_cell
 from assessment.ui.language import NAMES
@@ -118,6 +119,8 @@ def _refused(t: Translator) -> None:
 
 def _batch(batch: Batch, t: Translator) -> None:
     _summary(batch, t)
+    mended_note(batch, t)
+    _refused(t)
     counts(batch.read, t)
     wrong = len(batch.read.problems)
     names = [t("Firms"), t("Against the plan"), t("Problems ({n})", n=wrong)]
@@ -131,6 +134,7 @@ def _batch(batch: Batch, t: Translator) -> None:
     else:
         firms.info(t("No row could be used. See the problems."), icon=":material/info:")
     with problems:
+        mending(batch, t)
         problems_by_cell(batch.read, t)
 
 
