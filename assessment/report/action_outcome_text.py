@@ -65,7 +65,9 @@ def _short(ctx: Context, short: Short, wanted: Wanted, limits: Limits) -> tuple[
     """What is missing where the wanted is out of reach."""
     t, texts = ctx.t, []
     if never := wanted_texts(ctx, short.never):
-        texts.append(t("Out of reach even with every measure that takes part: {parts}", parts=ctx.numbers.listed(never)))
+        texts.append(
+            t("Out of reach even with every measure that takes part: {parts}", parts=ctx.numbers.listed(never))
+        )
     elif not short.together and len(wanted_texts(ctx, wanted)) > 1:
         texts.append(t("Each part can be reached by itself, but not all of them together."))
     texts.extend(_would_do(ctx, short, limits))

@@ -17,6 +17,7 @@ from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.action_add import action_add
 from assessment.ui.components.action_goal import action_goal, action_outcome
 from assessment.ui.components.action_plans import action_plans
+from assessment.ui.components.action_progress import action_progress
 from assessment.ui.components.action_result import action_result
 from assessment.ui.components.action_table import action_table
 from assessment.ui.components.download import ICS, download
@@ -65,6 +66,7 @@ def _page(firm: ChosenFirm, t: Translator) -> None:
     view = _view(here, actions, t)
     action_outcome(view, t)
     action_result(view, t)
+    action_progress(firm, here, t)
     with tools:
         action_plans(firm, here, actions, t)
         _files(here, actions, t)
