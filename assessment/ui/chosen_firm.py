@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from assessment.errors import AssessmentError
 from assessment.locale import translator
 from assessment.model.base import Language
+from assessment.model.peers import Standing
 from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
 from assessment.ui import answer_problems, confirmed, draft, form, priorities, services, state
@@ -44,6 +46,25 @@ class ChosenFirm:
             return ()
         found = (problem for problems in answer_problems.by_answer().values() for problem in problems)
         return confirmed.notes(found, translator(lang))
+
+    def standing(self) -> dict[str, Standing] | None:
+        """Where the firm stands among anonymous peers now; None without a store that answers."""
+        workspace = services.kept().workspace
+        if workspace is None:
+            return None
+        here = None if self.of_batch else draft.current()
+        try:
+            return workspace.peers.standing(self.assessment, self.index, here.access if here else None)
+        except AssessmentError:  # what is said about saving says it already; the report goes without peers
+            return None
+
+    def with_peers(self, report: GapReport, standing: dict[str, Standing] | None) -> GapReport:
+        """A report that also says where the firm stands."""
+        workspace = services.kept().workspace
+        if workspace is None or not standing:
+            return report
+        peers = workspace.peers.view(self.assessment, self.index, standing, report.lang)
+        return report.model_copy(update={"peers": peers})
 
     @staticmethod
     def with_doubts(report: GapReport, doubts: tuple[str, ...]) -> GapReport:

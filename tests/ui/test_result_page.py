@@ -124,3 +124,9 @@ def test_costs_that_are_all_zero_are_refused_with_the_reason(drawn):
     assert not app.exception
     assert [e.value for e in app.error] == ["All numbers are 0"]
     assert app.number_input(key="cost:overhead:en").value == 25.0
+
+
+def test_published_figures_stand_under_peers_with_what_they_measure(drawn):
+    app = visitor(example_firm.answers("en"))
+
+    assert "Industrial legal persons above the designated size" in drawn(app)

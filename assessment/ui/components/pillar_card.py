@@ -92,7 +92,7 @@ def _computation(pillar: PillarView, t: Translator) -> None:
     if pillar.inputs:
         show(text("h4", t("Your figures"), "app-small-title") + input_table(pillar.inputs, t))
     if pillar.sector:
-        show(text("h4", t("Published figures"), "app-small-title") + _sector_table(pillar.sector, t))
+        show(text("h4", t("Published figures"), "app-small-title") + sector_table(pillar.sector, t))
     refs = {(r.id, r.locator): r for row in pillar.sector for r in row.sources} | {
         (r.id, r.locator): r for r in pillar.sources
     }
@@ -104,8 +104,9 @@ def input_table(rows: Sequence[Row], t: Translator) -> str:
     return table((t("Figure"), t("Value"), t("Remark")), [(r.label, r.figure.text, r.note) for r in rows])
 
 
-def _sector_table(rows: Sequence[SectorRow], t: Translator) -> str:
-    header = (t("Figure"), t("Value"), t("Distance"), t("Remark"))
+def sector_table(rows: Sequence[SectorRow], t: Translator) -> str:
+    """HTML of published figures with their distance, as a table."""
+    header = (t("Place and year"), t("Published value"), t("Distance"), t("Remark"))
     return table(header, [(r.label, r.figure.text, r.distance, _stand_in(r, t)) for r in rows])
 
 

@@ -9,11 +9,15 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.model.base import LANGUAGES, Language
+from assessment.model.peers import Standing
 from assessment.report.view import GapReport
 from assessment.ui import services
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.download import DOCX, JSON, PDF, XLSX, ZIP, download
 from assessment.ui.language import NAMES
+
+Places = dict[str, Standing] | None
+"""Pillar id -> place among anonymous peers; None: there are none to be held against."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,17 @@ def kinds(t: Translator) -> tuple[Kind, ...]:
     )
 
 
-def report_files(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
+def report_files(firm: ChosenFirm, report: GapReport, standing: Places, t: Translator) -> None:
     """Buttons for the files in the language of the page, and the same in the other language behind one more."""
     for kind in kinds(t):
-        _button(firm, report, report.lang, kind, t)
+        _button(firm, report, standing, report.lang, kind, t)
     other = next(lang for lang in LANGUAGES if lang != report.lang)
     with st.popover(NAMES[other], icon=":material/translate:"):
         for kind in kinds(t):
-            _button(firm, report, other, kind, t)
+            _button(firm, report, standing, other, kind, t)
 
 
-def _button(firm: ChosenFirm, report: GapReport, lang: Language, kind: Kind, t: Translator) -> None:
+def _button(firm: ChosenFirm, report: GapReport, standing: Places, lang: Language, kind: Kind, t: Translator) -> None:
     assessor = services.assessor()
 
     doubts = firm.doubts(lang)
@@ -56,7 +60,8 @@ def _button(firm: ChosenFirm, report: GapReport, lang: Language, kind: Kind, t: 
     def make() -> bytes:
         if lang == report.lang:
             return kind.write(report)
-        return kind.write(firm.with_doubts(assessor.gap_report(firm.assessment, firm.index, lang), doubts))
+        other = firm.with_doubts(assessor.gap_report(firm.assessment, firm.index, lang), doubts)
+        return kind.write(firm.with_peers(other, standing))
 
     here = lang == report.lang
     download(

@@ -18,10 +18,11 @@ from assessment.ui.components.layout import page_header, section
 from assessment.ui.components.narrowing import narrowing_of_result
 from assessment.ui.components.overall_panel import overall_panel
 from assessment.ui.components.own_weights import own_weights
+from assessment.ui.components.peers import peers
 from assessment.ui.components.pillar_card import input_table, pillar_cards
 from assessment.ui.components.priorities import priorities_choice
 from assessment.ui.components.programmes import programmes
-from assessment.ui.components.report_files import report_files
+from assessment.ui.components.report_files import Places, report_files
 from assessment.ui.components.sources import source_list, sources
 from assessment.ui.components.tasks import tasks
 from assessment.ui.components.versions import versions
@@ -37,9 +38,10 @@ def draw() -> None:
     if firm is None:
         _nothing_yet(t)
         return
-    report = firm.report(state.language())
+    standing = firm.standing()
+    report = firm.with_peers(firm.report(state.language()), standing)
     _header(report, t)
-    _tools(firm, report, t)
+    _tools(firm, report, standing, t)
     overall_panel(report, t)
     own_weights(t)
     narrowing_of_result(firm, report.overall, t)
@@ -81,9 +83,9 @@ def _header(report: GapReport, t: Translator) -> None:
     )
 
 
-def _tools(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
+def _tools(firm: ChosenFirm, report: GapReport, standing: Places, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="result_tools", gap="small"):
-        report_files(firm, report, t)
+        report_files(firm, report, standing, t)
         navigation.link(
             "batch" if firm.of_batch else "questionnaire",
             t("Back to the batch") if firm.of_batch else t("Change answers"),
@@ -97,13 +99,14 @@ def _parts(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
     names = (
         t("The targets"),
         t("First steps"),
+        t("Peers"),
         t("Digital level"),
         t("Programmes"),
         t("Tasks of the plan"),
         t("Figures and sources"),
         *([] if firm.of_batch else [t("Versions and years")]),
     )
-    four, steps, digital, support, work, more, *frozen = st.tabs(names, key=f"report_parts:{t.lang}")
+    four, steps, beside, digital, support, work, more, *frozen = st.tabs(names, key=f"report_parts:{t.lang}")
     with four:
         pillar_cards(report.pillars, t)
     with steps:
@@ -111,6 +114,8 @@ def _parts(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
         first_steps(report.steps, report.steps_formula, t)
         navigation.link("what_if", t("Try out what a change would do"), icon=":material/tune:")
         navigation.link("action", t("Make a plan of action"), icon=":material/checklist:")
+    with beside:
+        peers(report, firm, t)
     with digital:
         digital_part(report.digital, t)
     with support:
