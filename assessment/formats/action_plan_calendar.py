@@ -23,8 +23,12 @@ def write_calendar(view: ActionPlanView) -> bytes:
     """The due days of a plan as an .ics file in its language. The same view gives the same bytes."""
     t = translator(view.lang)
     stamp = view.saved_at or datetime.combine(datetime.fromisoformat(view.as_of), time(), UTC)
-    calendar = Calendar.new(name=_line_of(t("{title}: {firm}", title=view.title, firm=view.firm)),
-                            prodid=PRODUCT.format(lang=view.lang.upper()), calscale="GREGORIAN")  # fmt: skip
+    calendar = Calendar.new(
+        uid=_id(view, ""),
+        name=_line_of(t("{title}: {firm}", title=view.title, firm=view.firm)),
+        prodid=PRODUCT.format(lang=view.lang.upper()),
+        calscale="GREGORIAN",
+    )
     for line in view.chosen:
         if line.due is not None:
             calendar.add_component(_event(view, line, stamp, t))
@@ -33,8 +37,12 @@ def write_calendar(view: ActionPlanView) -> bytes:
 
 def event_id(view: ActionPlanView, line: ActionLineView) -> str:
     """The id of a line's event: of the stored plan, else of firm and year."""
+    return _id(view, line.id)
+
+
+def _id(view: ActionPlanView, line: str) -> str:
     plan = view.id or f"{view.firm} {view.data_year}"
-    return hashlib.sha256(f"{plan}\n{line.id}".encode()).hexdigest()[:32] + _AT
+    return hashlib.sha256(f"{plan}\n{line}".encode()).hexdigest()[:32] + _AT
 
 
 def _event(view: ActionPlanView, line: ActionLineView, stamp: datetime, t: Translator) -> Event:

@@ -30,9 +30,18 @@ class LineWords:
             return line.title
         if line.about:
             return self._named.get(line.about, self.ctx.t("An entry of an earlier edition"))
-        if line.question in self.ctx.questionnaire.questions:
+        if self.known(line):
             return self._moved(line)
-        return self.ctx.t("A line without a name")
+        return self.ctx.t("An entry of an earlier edition") if line.question else self.ctx.t("A line without a name")
+
+    def known(self, line: ActionLine) -> bool:
+        """Whether the installed questionnaire has the question a line moves, and the options it names."""
+        question = self.ctx.questionnaire.questions.get(line.question)
+        if question is None:
+            return False
+        given = line.value if isinstance(line.value, tuple) else (line.option or line.value,)
+        options = {one.id for one in self.ctx.questionnaire.options(question)}
+        return not options or all(one in options for one in given)
 
     def name(self, line: ActionLine) -> str:
         """The same without how much of it: what a line is called where its units can be changed."""
@@ -40,15 +49,15 @@ class LineWords:
 
     def unit(self, line: ActionLine) -> str:
         """What one unit of a measure on a figure does; "" for what is done once or not at all."""
-        if line.question not in self.ctx.questionnaire.questions or line.option or line.value is not None:
+        if not self.known(line) or line.option or line.value is not None:
             return ""
         return self._more(line, line.step)
 
     def ends(self, line: ActionLine) -> tuple[str, str]:
         """The answer a line moves: today, and with this line done and no other; "" where it moves none."""
-        question = self.ctx.questionnaire.questions.get(line.question)
-        if question is None:
+        if not self.known(line):
             return "", ""
+        question = self.ctx.questionnaire.questions[line.question]
         now = self.today.get(question.id)
         return self.said(question.id, now), self.said(question.id, self._then(line, question, now))
 
