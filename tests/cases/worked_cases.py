@@ -7,6 +7,7 @@ A case is a mapping in one of the YAML files of this folder:
   `based_on`: blocks of answers from blocks.yaml that come first.
 * `as_of`, `weights`, `preset`, `cost_profile`, `importance`, `population`: where they are not the usual ones.
 * `problems`: codes of the warnings and errors that the answers raise, none by default.
+* `measures`, `wanted`, `limits`: for the cheapest set of measures, as `model.measures` has them.
 * `expect`: path -> word, number, or arithmetic with its result as printed: "100 * 9 / 250 = 3.60". The arithmetic must
   give the printed result at the printed decimals, and the program must agree with the arithmetic. With several firms
   a path begins with the firm's name: "North works > rd.value".
@@ -31,12 +32,14 @@ from assessment.definitions.catalogue import Catalogue, load_catalogue
 from assessment.formats.panel import to_panel
 from assessment.formats.table import AnswerTable
 from assessment.formats.validate import Validated, validate_answers
+from assessment.model.measures import Limits, Measure, Solution, Wanted
 from assessment.model.message import Severity
 from assessment.model.plan import Plan
 from assessment.model.portfolio import PortfolioResult
 from assessment.model.questionnaire import Questionnaire
 from assessment.model.result import Fit, PillarResult, Result, Status, Truth, Why
 from assessment.report.numbers import rounded
+from assessment.scoring.action_plan import Firm, solve
 from assessment.scoring.energy import EnergyYear, energy_year
 from assessment.scoring.engine import assess
 from assessment.scoring.figures import Figures
@@ -187,6 +190,20 @@ class Worked:
             self.result, self.plan, self.questionnaire, population=self.case.body.get("population", "above_scale")
         )
 
+    @cached_property
+    def solution(self) -> Solution:
+        body, panel = self.case.body, self.result.panel
+        firm = Firm(
+            panel,
+            self.plan,
+            self.questionnaire,
+            catalogue().reference,
+            body.get("as_of", AS_OF),
+            body.get("weights"),
+        )
+        measures = [Measure.model_validate(measure) for measure in body["measures"]]
+        return solve(firm, measures, Wanted.model_validate(body["wanted"]), Limits.model_validate(body["limits"]))
+
     def look(self, path: str) -> object:
         """What stands at a path: a number, a truth, a word; "unknown" for a number that is not known."""
         name, mark, rest = path.rpartition(" > ")
@@ -215,6 +232,7 @@ class Worked:
             "above_scale": lambda _, r: Truth(self.result.above_scale[r]).name.lower(),
             "portfolio": lambda t, _: self._portfolio(t),
             "plan": lambda t, _: self._of_plan(t),
+            "solution": lambda t, _: self._of_solution(t),
         }
         return looks[head](tail, row)
 
@@ -333,6 +351,21 @@ class Worked:
             "bases": lambda: len(pillar.bases),
         }
         return words.get(what, lambda: getattr(pillar, what))()
+
+    def _of_solution(self, tail: list[str]) -> object:
+        """`solution.outcome`, `.cost`, `.units.<measure>`, `.score.<pillar or overall>`, `.level`, `.short.<field>`."""
+        what, *rest = tail
+        after = self.solution.effects.after
+        if what == "units":
+            return next((c.units for c in self.solution.chosen if c.measure == rest[0]), 0)
+        if what == "score":
+            return {p.pillar: p.low for p in after.pillars}.get(rest[0], after.overall)
+        if what == "level":
+            return after.level
+        found: Any = self.solution
+        for name in tail:
+            found = getattr(found, name)
+        return "none" if found is None else ", ".join(found) if isinstance(found, tuple) else found
 
     def _of_plan(self, tail: list[str]) -> object:
         """Numbers of the plan's data: `plan.<pillar>.<field of its target>`, `plan.preset.<id>.<factor>`, and so on."""
