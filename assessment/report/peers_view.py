@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.model.peers import Pool, SharedFigures, Standing
 from assessment.model.plan import Pillar, Plan, RatioIndicator
@@ -11,7 +12,7 @@ from assessment.model.questionnaire import Questionnaire
 from assessment.model.reference import Reference
 from assessment.report.context import Context, FirmContext, lowered
 from assessment.report.numbers import known
-from assessment.report.view import Figure, PeerRow, PeersView, Row, SharedView
+from assessment.report.view import Figure, GapReport, PeerRow, PeersView, Row, SectorRow, SharedView
 
 
 def build_peers(
@@ -38,6 +39,33 @@ def build_peers(
         how=_how(ctx, least),
         sources=ctx.sources(pooling.basis if pooling else None),
     )
+
+
+def with_peers(report: GapReport, peers: PeersView) -> GapReport:
+    """The report with its firm's place among peers, beside the published figures of each pillar where any is shown."""
+    rows = {row.pillar: row for row in peers.rows} if peers.shown else {}
+    pillars = tuple(
+        pillar.model_copy(update={"sector": (*pillar.sector, _beside(rows[pillar.id], peers.year, report.lang))})
+        if pillar.id in rows
+        else pillar
+        for pillar in report.pillars
+    )
+    return report.model_copy(update={"pillars": pillars, "peers": peers})
+
+
+def _beside(row: PeerRow, year: int, lang: Language) -> SectorRow:
+    """The peers of a pillar as they stand below its published figures."""
+    t = translator(lang)
+    label = t("Anonymous peers of this system, {year}", year=year)
+    if row.lower is None or row.median is None or row.upper is None:
+        return SectorRow(label=label, figure=Figure(text=t("not shown")), note=row.note, peers=True)
+    words = t(
+        "median {median}, half between {lower} and {upper}",
+        median=row.median.text,
+        lower=row.lower.text,
+        upper=row.upper.text,
+    )
+    return SectorRow(label=label, figure=Figure(text=words), distance=row.place, note=row.pool, peers=True)
 
 
 def _row(ctx: FirmContext, pillar: Pillar, place: Standing, least: int, *, basis: bool) -> PeerRow:

@@ -57,6 +57,8 @@ class SectorRow(Frozen):
     """"+1.23 points", "not comparable: ...", or ""."""
     note: str = ""
     stand_in: bool = False
+    peers: bool = False
+    """Whether it is of anonymous peers of this system and not published."""
     sources: tuple[SourceRef, ...] = ()
 
 
@@ -533,6 +535,55 @@ class PortfolioPillar(Frozen):
     """(from, to, firms) over scores in tens."""
 
 
+class Cluster(Frozen):
+    """Firms of a portfolio whose first step is the same pillar; `title` says which, or that there is none to take."""
+
+    id: str
+    title: str
+    firms: int
+    share: str
+    """Of all firms counted."""
+    score: Figure
+    """Median of the overall scores that are known."""
+    names: tuple[str, ...]
+    """The first of them, the lowest overall score first."""
+
+
+class RankedFirm(Frozen):
+    """A firm at one end of a portfolio."""
+
+    index: int
+    """Its place in the batch."""
+    name: str
+    score: Figure
+    level: str
+
+
+class HeatRow(Frozen):
+    """A line of the heat map: a firm, or the firms of a division, with the score of each pillar."""
+
+    label: str
+    scores: tuple[Figure, ...]
+    """In the order of the pillars; of several firms the median of the known ones."""
+
+
+class Spread(Frozen):
+    """Where the firms of a portfolio stand among each other; it says nothing about a score."""
+
+    clusters: tuple[Cluster, ...]
+    leaders: tuple[RankedFirm, ...]
+    """Highest overall scores first."""
+    laggards: tuple[RankedFirm, ...]
+    """Lowest overall scores first."""
+    by_division: bool
+    """Whether the lines of the heat map are divisions, because there are too many firms."""
+    pillars: tuple[str, ...]
+    """Columns of the heat map."""
+    heat: tuple[HeatRow, ...]
+    heat_left_out: int
+    """Lines that are not shown."""
+
+
 class PortfolioView(Frozen):
     """A batch against the plan's targets, in one language."""
 
@@ -550,6 +601,8 @@ class PortfolioView(Frozen):
     """(overall level, firms)."""
     notes: tuple[str, ...]
     sources: tuple[SourceRef, ...]
+    spread: Spread | None = None
+    """None where no firm is counted."""
 
 
 class TargetView(Frozen):

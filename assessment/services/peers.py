@@ -8,6 +8,7 @@ exactly that. Taking it back deletes it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,8 @@ from assessment.model.peers import LEAST_FIRMS, Consent, Excluded, SharedFigures
 from assessment.model.plan import Pillar, RatioIndicator
 from assessment.model.reference import PeerPooling
 from assessment.report.context import FirmContext
-from assessment.report.peers_view import build_peers, build_shared
-from assessment.report.view import PeersView, SharedView
+from assessment.report.peers_view import build_peers, build_shared, with_peers
+from assessment.report.view import GapReport, PeersView, SharedView
 from assessment.scoring.peers import stand, stepped
 from assessment.services.assessment import Assessment
 from assessment.services.assessor import Assessor
@@ -158,7 +159,13 @@ class Peers:
             for pillar, key in keys.items()
         }
 
-    def view(self, assessment: Assessment, index: int, standing: dict[str, Standing], lang: Language) -> PeersView:
+    def add_to(
+        self, report: GapReport, assessment: Assessment, index: int, standing: Mapping[str, Standing]
+    ) -> GapReport:
+        """The report of a firm with its places, in the report's language; as it is where nothing is shared at all."""
+        return with_peers(report, self.view(assessment, index, standing, report.lang)) if standing else report
+
+    def view(self, assessment: Assessment, index: int, standing: Mapping[str, Standing], lang: Language) -> PeersView:
         """The places of a firm in words and numbers."""
         a = assessment
         ctx = FirmContext(a.plan, a.questionnaire, a.reference, lang, result=a.result, index=index)

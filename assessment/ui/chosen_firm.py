@@ -63,8 +63,7 @@ class ChosenFirm:
         workspace = services.kept().workspace
         if workspace is None or not standing:
             return report
-        peers = workspace.peers.view(self.assessment, self.index, standing, report.lang)
-        return report.model_copy(update={"peers": peers})
+        return workspace.peers.add_to(report, self.assessment, self.index, standing)
 
     @staticmethod
     def with_doubts(report: GapReport, doubts: tuple[str, ...]) -> GapReport:

@@ -41,7 +41,8 @@ def peers(report: GapReport, firm: ChosenFirm, t: Translator) -> None:
 def _published(pillar: PillarView, t: Translator) -> str:
     own = t("Your firm, {value}", value=pillar.value.text)
     head = text("h3", pillar.title, "app-small-title") + text("p", own)
-    rows = sector_table(pillar.sector, t) if pillar.sector else ""
+    published = [row for row in pillar.sector if not row.peers]
+    rows = sector_table(published, t) if published else ""
     return head + text("p", pillar.sector_note, "app-muted") + rows
 
 
