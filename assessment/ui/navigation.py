@@ -94,7 +94,7 @@ def title(page_id: str, t: Translator) -> str:
         "review": t("Check"),
         "result": t("Result"),
         "what_if": t("What if"),
-        "action": t("Plan of action"),
+        "action": t("Actions"),
         "batch": t("Many firms"),
         "plan": t("Plan library"),
         "method": t("Method and sources"),

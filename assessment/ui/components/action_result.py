@@ -9,7 +9,7 @@ from assessment.report.action_plan_view import ActionLineView, ActionPlanView, H
 from assessment.ui.components.beside import beside_table
 from assessment.ui.components.html import esc, show, tag, text
 from assessment.ui.components.layout import cards, facts, section
-from assessment.ui.components.status import chip
+from assessment.ui.components.status import chip, pill
 
 
 def action_result(view: ActionPlanView, t: Translator) -> None:
@@ -53,8 +53,11 @@ def _line(line: ActionLineView, t: Translator) -> str:
         (t("Adds beside the others"), line.last),
         (t("Remark"), line.note),
     )
-    head = text("h3", line.title) + chip(_TONES[line.state], line.state_label)
+    head = text("h3", line.title) + (
+        pill(line.state_label) if line.state == "open" else chip(_TONES[line.state], line.state_label)
+    )
     return tag("div", head, "app-card-top") + facts(pairs)
 
 
-_TONES = {"open": "unknown", "in_progress": "partly", "done": "met"}
+_TONES = {"in_progress": "partly", "done": "met"}
+"""A line that is begun has the colour and the sign of a status."""

@@ -30,24 +30,25 @@ from assessment.ui.planned import Planned
 _READ_ONLY = ("name", "unit")
 _TYPED = ("quantity", "at_most", "cost", "fixed_cost", "staff_days", "person", "due", "state", "note")
 _WHOLE, _AMOUNTS = ("quantity", "at_most"), ("cost", "fixed_cost", "staff_days")
-HEADER_AND_EDGES, ROW, TALLEST = 52, 35, 612
+HEADER_AND_EDGES, ROW, TALLEST = 44, 35, 604
 """Pixels: the heading with borders and scroll bar, one row, and the table with about sixteen of them."""
 
 
 def action_table(here: Planned, words: LineWords, t: Translator, *, of_batch: bool) -> None:
     """Draw the table and take over what was typed into it; what cannot be is said below."""
     lines = here.plan.lines
-    typed = st.data_editor(
-        frame(lines, words),
-        key=f"action_table:{of_batch}:{here.round}:{t.lang}",
-        hide_index=True,
-        num_rows="fixed",
-        disabled=list(_READ_ONLY),
-        column_config=_columns(t),
-        alt=t("Lines of the plan"),
-        placeholder="—",
-        height=min(TALLEST, HEADER_AND_EDGES + ROW * len(lines)),
-    )
+    with st.container(key="action_lines"):
+        typed = st.data_editor(
+            frame(lines, words),
+            key=f"action_table:{of_batch}:{here.round}:{t.lang}",
+            hide_index=True,
+            num_rows="fixed",
+            disabled=list(_READ_ONLY),
+            column_config=_columns(t),
+            alt=t("Lines of the plan"),
+            placeholder="—",
+            height=min(TALLEST, HEADER_AND_EDGES + ROW * len(lines)),
+        )
     rows = typed.to_dict("records")
     found = [entered(line, fields_of(row)) for line, row in zip(lines, rows, strict=True)]
     planned.change(here, lines=tuple(line for line, _ in found))
