@@ -26,6 +26,7 @@ from assessment.formats.workbook_gap_report import write_gap_report
 from assessment.formats.workbook_results import Batch, write_results
 from assessment.locale import translator
 from assessment.model.base import Language
+from assessment.model.column_map import ColumnMap
 from assessment.model.letterhead import Letterhead
 from assessment.model.message import Problem, msg
 from assessment.model.panel import BoolArray
@@ -92,14 +93,15 @@ class Assessor:
         """The questionnaire whose answers a plan is scored from."""
         return self.catalogue.questionnaires[self.plan(plan_id).questionnaire]
 
-    def read(self, source: Path | bytes, filename: str, plan_id: str) -> ReadResult:
-        """The answers of a workbook, and every problem found in it.
+    def read(self, source: Path | bytes, filename: str, plan_id: str, said: ColumnMap | None = None) -> ReadResult:
+        """The answers of a workbook, and every problem found in it; `said`: what a person said about its columns.
 
         Raises:
+            HeaderUnclearError: a person has to say what the columns hold.
             FileRefusedError: the file was not read at all.
         """
         questionnaire, plan = self.questionnaire(plan_id), self.plan(plan_id)
-        return read_answers(source, filename, questionnaire, plan, self.limits, self.catalogue.reference)
+        return read_answers(source, filename, questionnaire, plan, self.limits, self.catalogue.reference, said)
 
     def mended(self, read: ReadResult, corrections: Corrections, plan_id: str) -> ReadResult:
         """The same file with some cells corrected: row number and column id -> text."""
@@ -243,7 +245,8 @@ class Assessor:
 
     def firm_table(self, assessment: Assessment, lang: Language) -> FirmTable:
         """All firms with status, score, gaps and level, as columns."""
-        return firm_table(assessment.result, assessment.plan, assessment.questionnaire, lang)
+        a = assessment
+        return firm_table(a.result, a.plan, a.questionnaire, lang, a.reference.size_classes)
 
     def portfolio(
         self, assessment: Assessment, lang: Language, population: Population, rows: BoolArray | None = None

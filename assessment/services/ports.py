@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from assessment.model.action_plan import ActionPlan, ActionPlanHead
+from assessment.model.column_map import ColumnChoice
 from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
 from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
 
@@ -52,7 +53,20 @@ class PeerStore(Protocol):
         """The figures of all other firms for a plan and data year: of each firm what it submitted last."""
 
 
-class DraftStore(ActionPlanStore, PeerStore, Protocol):
+class ColumnMapStore(Protocol):
+    """Keeps what people said about the columns of their workbooks, by the hash of the header."""
+
+    def keep_columns(self, owner: str, header: str, choices: dict[str, ColumnChoice], at: datetime) -> None:
+        """Keep what the columns below a header hold, in place of what was said before."""
+
+    def columns(self, owner: str) -> dict[str, dict[str, ColumnChoice]]:
+        """Everything an owner said, by the hash of the header, the latest first."""
+
+    def forget_columns(self, owner: str) -> None:
+        """Forget all of it."""
+
+
+class DraftStore(ActionPlanStore, PeerStore, ColumnMapStore, Protocol):
     """Keeps drafts with answers, confirmed warnings, links and versions, plans of action, and shared figures."""
 
     def add_draft(self, head: DraftHead) -> None:

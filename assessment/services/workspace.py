@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessment.services.action_plans import ActionPlans
+from assessment.services.column_maps import ColumnMaps
 from assessment.services.confirmations import Confirmations
 from assessment.services.drafts import Drafts
 from assessment.services.my_data import MyData
@@ -27,6 +28,11 @@ class Workspace:
     def confirmations(self) -> Confirmations:
         """Warnings of the drafts that somebody found right."""
         return Confirmations(self.drafts)
+
+    @property
+    def column_maps(self) -> ColumnMaps:
+        """What was said about the columns of workbooks."""
+        return ColumnMaps(self.drafts)
 
     @property
     def action_plans(self) -> ActionPlans:

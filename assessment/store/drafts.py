@@ -22,6 +22,7 @@ from assessment.model.draft import (
     Written,
 )
 from assessment.store.action_plans import ActionPlanDatabase
+from assessment.store.column_maps import ColumnMapDatabase
 from assessment.store.engine import empty_log
 from assessment.store.models import Base
 from assessment.store.peers import PeerDatabase
@@ -34,7 +35,7 @@ _LARGE = ("content", "provenance")
 """Columns of a version that its head leaves out."""
 
 
-class DraftDatabase(ActionPlanDatabase, PeerDatabase):
+class DraftDatabase(ActionPlanDatabase, PeerDatabase, ColumnMapDatabase):
     """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
 
     A method that finds no draft returns None or nothing; whether that is an error is for the services to say.

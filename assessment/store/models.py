@@ -230,3 +230,13 @@ class PeerFiguresRow(Base):
     figures: Mapped[dict[str, Any]]
     number: Mapped[int] = mapped_column(Integer)
     submitted_at: Mapped[datetime]
+
+
+class ColumnMapRow(Base):
+    """What an owner said about the columns below a header, which is kept as its hash."""
+
+    __tablename__ = "column_map"
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"), primary_key=True)
+    header: Mapped[str] = mapped_column(ID, primary_key=True)
+    choices: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]

@@ -1,0 +1,45 @@
+"""What was said about the columns of a workbook, kept for the next workbook with the same header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessment.model.column_map import ColumnChoice, ColumnMap, SheetColumns
+from assessment.services.drafts import Drafts
+from assessment.services.ports import ColumnMapStore
+
+
+@dataclass(frozen=True)
+class ColumnMaps:
+    """The column maps of the owner of `drafts`."""
+
+    drafts: Drafts
+
+    @property
+    def store(self) -> ColumnMapStore:
+        """Where they are kept: beside the drafts."""
+        return self.drafts.store
+
+    def of(self, columns: SheetColumns) -> ColumnMap | None:
+        """What was said about a sheet with the same header; None where nothing was."""
+        choices = self.store.columns(self.drafts.owner).get(columns.digest)
+        return None if choices is None else ColumnMap(choices=choices)
+
+    def suggested(self, columns: SheetColumns) -> dict[str, ColumnChoice]:
+        """For columns that are open, by key: what was said of a column of that name in another workbook."""
+        found: dict[str, ColumnChoice] = {}
+        for choices in self.store.columns(self.drafts.owner).values():
+            found |= {c.key: choices[c.key] for c in columns.open if c.key in choices and c.key not in found}
+        return found
+
+    def keep(self, columns: SheetColumns, said: ColumnMap) -> None:
+        """Keep what was said for the next workbook with this header. A data year is of one workbook only: not kept."""
+        self.store.keep_columns(self.drafts.owner, columns.digest, said.choices, self.drafts.clock())
+
+    def count(self) -> int:
+        """For how many headers something is kept."""
+        return len(self.store.columns(self.drafts.owner))
+
+    def forget(self) -> None:
+        """Forget everything that was said."""
+        self.store.forget_columns(self.drafts.owner)
