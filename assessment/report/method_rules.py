@@ -76,6 +76,34 @@ def gaps_section(ctx: Context) -> MethodSection:
     )
 
 
+def action_plan_section(ctx: Context) -> tuple[MethodSection, ...]:
+    """How the cheapest set of measures is found; nothing where the questionnaire says of no answer that it can move."""
+    if ctx.questionnaire.what_if is None:
+        return ()
+    section = MethodSection(
+        id="action_plan",
+        title=ctx.t("Plan of action: the cheapest set of measures"),
+        paragraphs=(
+            ctx.t(
+                "Every unit of a measure moves one answer by a step, or it reaches one option. What it costs and how "
+                "many staff days it takes is the firm's own entry; the program knows no price. Revenue, value added "
+                "and staff are never moved."
+            ),
+            ctx.t(
+                "A solver of integer programs (HiGHS) looks for the set that reaches what is wanted at the least cost, "
+                "within the budget and the staff days; of equally cheap sets for the one with the fewest staff days. "
+                "Every set it names is scored by the rules of the result; where those give less, the search goes on."
+            ),
+            ctx.t("What is wanted is held against the scores with open answers at their minimum."),
+            ctx.t(
+                "What a measure brings is said twice: if it were the only one, and what would be lost without it. The "
+                "two differ where a level takes points and scenarios together."
+            ),
+        ),
+    )
+    return (section,)
+
+
 def programmes_section(ctx: Context) -> MethodSection:
     """How a programme is matched to a firm."""
     return MethodSection(

@@ -16,6 +16,7 @@ from assessment.report.energy_view import energy_sum
 from assessment.report.gap_report import version_rows
 from assessment.report.message_table import GROUPS, ITEM_FORMS
 from assessment.report.method_rules import (
+    action_plan_section,
     gaps_section,
     portfolio_section,
     programmes_section,
@@ -46,6 +47,7 @@ def build_method(
         gaps_section(ctx),
         checks_section(ctx),
         narrowing_section(ctx),
+        *action_plan_section(ctx),
         _priority(ctx),
         _relevance(ctx),
         programmes_section(ctx),
