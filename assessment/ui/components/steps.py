@@ -96,16 +96,25 @@ def drop_down(sections: Sequence[Section], progress: Mapping[str, Progress], wro
     """The same as one drop-down, for narrow screens."""
     t = state.t()
     names = {s.id: _label(s, progress[s.id], wrong.get(s.id, 0), t) for s in sections}
-    key = f"step_choice:{t.lang}"
-    st.session_state[key] = current(sections).id
+    here = current(sections).id
+    key = f"step_choice:{here}:{t.lang}"  # its own for each section: what the page still says of another one is void
     with st.container(key="steps_choice"):
         st.selectbox(
             t("Section"),
             list(names),
+            index=list(names).index(here),
             format_func=lambda code: names[code],
             key=key,
-            on_change=lambda: go_to_section(st.session_state[key]),
+            on_change=_choose,
+            args=(key, here, frozenset(names)),
         )
+
+
+def _choose(key: str, here: str, sections: frozenset[str]) -> None:
+    """Go to a section that was chosen; a label that counts fewer answers than now comes in as it was and names none."""
+    chosen = st.session_state[key]
+    if chosen in sections and chosen != here:
+        go_to_section(chosen)
 
 
 def _label(section: Section, progress: Progress, wrong: int, t: Translator) -> str:
