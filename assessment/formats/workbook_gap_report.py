@@ -10,26 +10,22 @@ import io
 from collections.abc import Iterable, Sequence
 
 from assessment.formats.workbook_calculation import Live
+from assessment.formats.workbook_charts import SCORE, Charts
 from assessment.formats.workbook_formulas import Formula, compared, is_number, some, text, when
 from assessment.formats.workbook_live import write_live
+from assessment.formats.workbook_sources import SOURCE_WIDTHS, cited, source_table
 from assessment.formats.workbook_style import (
-    BRAND,
-    LINE,
-    MUTED,
     TONE_OF,
     TONES,
     Book,
     Cell,
     Page,
     figure_cell,
-    link_cell,
     status_cell,
 )
 from assessment.model.message import msg
-from assessment.report.view import Figure, GapReport, LetterheadView, PillarView, Row, SourceRef
+from assessment.report.view import Figure, GapReport, LetterheadView, PillarView, Row
 
-OWN = "own_judgement"
-"""Id of a source that is our own judgement: it is said in words, not as an id."""
 STATUS_WORDS = {
     "met": msg("met"),
     "partly": msg("partly met"),
@@ -38,12 +34,8 @@ STATUS_WORDS = {
     "not_applicable": msg("not applicable"),
 }
 """Code of a status -> the word that the sheet of calculation writes."""
-TARGET_SCORE = 80.0
-"""Score at which the target is reached."""
-SCORE = "0.0"
 LOGO_WIDTH, LOGO_HEIGHT = 240, 90
 """Room for a logo in pixels."""
-SOURCE_WIDTHS = (14, 36, 20, 12, 44, 16, 12, 15, 46)
 
 
 def write_gap_report(report: GapReport) -> bytes:
@@ -53,9 +45,6 @@ def write_gap_report(report: GapReport) -> bytes:
 
 class _Writer:
     """Fills one workbook. Sheets are filled in another order than their tabs stand: formulas refer to earlier ones."""
-
-    chart_rows: tuple[int, int]
-    """First and last row of the chart's data."""
 
     def __init__(self, report: GapReport) -> None:
         self.report = report
@@ -71,16 +60,15 @@ class _Writer:
         if report.workbook is not None:
             self.live = write_live(self.book, report.workbook, report.firm)
         self._pillars(pillars)
-        self._chart_data(pillars)
-        self._summary(summary, pillars)
+        self._summary(summary, Charts(pillars, report.pillars, self.live.pillars))
         self._steps(steps)
         if report.letterhead is not None:
             self._sender(self._page(t("From the sender"), (100,)), report.letterhead)
         self._digital(self._page(t("Digital detail"), (34, 20, 22, 18, 22, 32)))
-        self._tasks(self._page(t("Plan tasks"), (7, 24, 11, 30, 32, 30, 28, 17, 12), landscape=True))
-        self._programmes(self._page(t("Programmes"), (26, 12, 14, 34, 30, 26, 32, 18, 10, 11), landscape=True))
+        self._tasks(self._page(t("Plan tasks"), (7, 24, 11, 30, 32, 30, 28, 17, 30), landscape=True))
+        self._programmes(self._page(t("Programmes"), (26, 12, 14, 34, 30, 26, 32, 18, 10, 30), landscape=True))
         self._conditions(self._page(t("Conditions"), (34, 46, 16, 24, 24, 40), landscape=True))
-        self._other(self._page(t("Other figures"), (36, 34, 60, 16)))
+        self._other(self._page(t("Other figures"), (36, 34, 50, 44)))
         self._sources(self._page(t("Sources"), SOURCE_WIDTHS, landscape=True))
         self._versions(self._page(t("Versions"), (28, 84)))
         summary.sheet.activate()
@@ -91,7 +79,7 @@ class _Writer:
 
     # --- summary -----------------------------------------------------------------------------------------------------
 
-    def _summary(self, page: Page, figures: Page) -> None:
+    def _summary(self, page: Page, charts: Charts) -> None:
         report, t = self.report, self.t
         page.title(report.title, report.plan, report.plan_document)
         page.pair(t("Firm"), Cell(report.firm, bold=True))
@@ -116,7 +104,7 @@ class _Writer:
         page.heading(t("The four pillars"))
         self._pillar_table(page)
         page.gap()
-        self._chart(page, figures)
+        charts.draw(page)
 
     def _sender(self, page: Page, letterhead: LetterheadView) -> None:
         """Name, logo, cover text and chapters of whoever hands the report on."""
@@ -247,49 +235,6 @@ class _Writer:
             rule = {"type": "cell", "criteria": "==", "value": f'"{self.t.render(word)}"', "format": look}
             page.sheet.conditional_format(first, column, last, column, rule)
 
-    def _chart(self, page: Page, figures: Page) -> None:
-        """Score of each pillar as a column, the target as a mark: a bullet chart of the spreadsheet's own."""
-        t, top, bottom = self.t, self.chart_rows[0], self.chart_rows[1]
-        name = figures.sheet.get_name()
-
-        def column(index: int) -> list[str | int]:
-            return [name, top, index, bottom, index]
-
-        bars = self.book.file.add_chart({"type": "column", "subtype": "stacked"})
-        looks = ((1, t("Score"), BRAND), (2, t("Still open (low end to high end)"), "#B9D3D7"))
-        for index, label, colour in looks:
-            bars.add_series(
-                {
-                    "name": label,
-                    "categories": column(0),
-                    "values": column(index),
-                    "fill": {"color": colour},
-                    "gap": 120,
-                }
-            )
-        marks = self.book.file.add_chart({"type": "line"})
-        mark = {"type": "long_dash", "size": 24, "fill": {"color": "#B4690E"}, "border": {"color": "#B4690E"}}
-        marks.add_series(
-            {
-                "name": t("Target reached at {score}", score=f"{TARGET_SCORE:.0f}"),
-                "categories": column(0),
-                "values": column(3),
-                "line": {"none": True},
-                "marker": mark,
-            }
-        )
-        bars.combine(marks)
-        font = {"name": self.book.font, "size": 9, "color": MUTED}
-        bars.set_title({"name": t("Score of each pillar against its target"), "name_font": {**font, "size": 11}})
-        bars.set_y_axis({"min": 0, "max": 100, "major_unit": 20, "num_font": font, "major_gridlines": {
-            "visible": True, "line": {"color": LINE}}})  # fmt: skip
-        bars.set_x_axis({"num_font": font})
-        bars.set_legend({"position": "bottom", "font": font})
-        bars.set_size({"width": 980, "height": 320})
-        alt = " ".join(p.bullet.alt for p in self.report.pillars)
-        page.sheet.insert_chart(page.row, 0, bars, {"description": alt[:1000], "object_position": 2})
-        page.skip(320)
-
     # --- pillars -----------------------------------------------------------------------------------------------------
 
     def _pillars(self, page: Page) -> None:
@@ -351,32 +296,6 @@ class _Writer:
             page.pair(row.label, figure_cell(row.figure, t), Cell(row.distance), Cell(note))
         if pillar.sector_note:
             page.pair(t("Remark"), Cell(pillar.sector_note))
-
-    # --- the data of the chart ---------------------------------------------------------------------------------------
-
-    def _chart_data(self, page: Page) -> None:
-        t = self.t
-        page.heading(t("Figures of the chart"))
-        labels = (t("Pillar"), t("Score, or its low end"), t("Still open"), t("Target"))
-        first = page.table(labels, [self._bar(p) for p in self.report.pillars])
-        self.chart_rows = (first, page.row - 1)
-
-    def _bar(self, pillar: PillarView) -> tuple[Cell, ...]:
-        """Low end of the score, what is open above it, and the mark of the target."""
-        target = Cell(value=TARGET_SCORE, number_format="0")
-        if pillar.id not in self.live.pillars:
-            first, last = pillar.score_low or 0.0, pillar.score_high or 0.0
-            ends = (Cell(value=first, number_format=SCORE), Cell(value=last - first, number_format=SCORE))
-            return Cell(pillar.title), *ends, target
-        results = self.live.pillars[pillar.id]
-        low, high = results["score_low"], results["score_high"]
-        start = when(is_number(low), low, 0)
-        open_ = when(is_number(low), high - low, 0)
-        return (
-            Cell(pillar.title),
-            *(self._following(f, Cell(value=0.0, number_format=SCORE), "") for f in (start, open_)),
-            target,
-        )
 
     # --- what to do --------------------------------------------------------------------------------------------------
 
@@ -544,38 +463,6 @@ class _Writer:
         page.title(t("Versions"), t("With the same versions the same answers give the same numbers."))
         rows = [*report.versions, (t("Judged as of"), report.as_of), (t("Data year"), str(report.data_year))]
         page.table((t("What"), t("Version and content hash")), [(Cell(a), Cell(b)) for a, b in rows])
-
-
-def source_table(page: Page, sources: Iterable[SourceRef]) -> None:
-    """All sources of a report as a table; addresses are links."""
-    t = page.book.t
-    labels = (t("Id"), t("Title"), t("Publisher"), t("Published"), t("Address"), t("Place in it"), t("Checked on"),
-              t("Confidence"), t("Note"))  # fmt: skip
-    rows = [
-        (
-            Cell("" if s.id == OWN else s.id),
-            Cell(s.title),
-            Cell(s.publisher),
-            Cell(s.published),
-            link_cell(s.href),
-            Cell(s.locator),
-            Cell(s.checked_on),
-            Cell(s.confidence),
-            Cell(s.note),
-        )
-        for s in sources
-    ]
-    page.table(labels, rows, freeze=True, filtered=True)
-
-
-def cited(sources: Iterable[SourceRef], *, brief: bool = False) -> str:
-    """Sources in one cell, one to a line: id and place; our own judgement with its reason unless `brief`."""
-    found = []
-    for source in sources:
-        place = f" {source.locator}" if source.locator else ""
-        text = source.title if source.id == OWN else f"{source.id}{place}"
-        found.append(f"{text}: {source.note}" if source.id == OWN and source.note and not brief else text)
-    return "\n".join(dict.fromkeys(found))
 
 
 def unless(interval: str, figure: Figure) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assessment.formats.workbook_formulas import Formula
+from assessment.formats.workbook_sources import cited
 from assessment.formats.workbook_style import Cell, Page
 from assessment.model.citation import Basis
 from assessment.report.sources_view import source_refs
-from assessment.report.view import SourceRef
 from assessment.report.workbook_model import WorkbookModel
 
 NUMBER = "#,##0.##########"
-OWN = "own_judgement"
 
 
 class Parameters:
@@ -44,8 +43,4 @@ class Parameters:
         return f"{cells[0].text}:{cells[-1].text.rsplit('!', 1)[1]}", cells
 
     def _cited(self, basis: Basis | None) -> str:
-        refs = source_refs(basis, self.model.reference, self.t)
-        return "\n".join(dict.fromkeys(self._line(ref) for ref in refs))
-
-    def _line(self, ref: SourceRef) -> str:
-        return ref.title if ref.id == OWN else f"{ref.id} {ref.locator}".strip()
+        return cited(source_refs(basis, self.model.reference, self.t), brief=True)

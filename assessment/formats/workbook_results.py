@@ -15,7 +15,8 @@ import pandas as pd
 
 from assessment.formats.columns import YEAR, label
 from assessment.formats.validate import parse_id
-from assessment.formats.workbook_gap_report import SOURCE_WIDTHS, source_table, unless
+from assessment.formats.workbook_gap_report import unless
+from assessment.formats.workbook_sources import SOURCE_WIDTHS, source_table
 from assessment.formats.workbook_style import (
     BRAND,
     ILLEGAL,

@@ -2,6 +2,7 @@
 
 import base64
 import functools
+import html
 import io
 import re
 import zipfile
@@ -313,3 +314,37 @@ def test_no_row_is_taller_than_a_spreadsheet_allows(files, key):
 
 def test_chinese_has_its_font(files):
     assert {cell.font.name for cell in cells(opened(files["gaps", "zh"]))} == {"Microsoft YaHei"}
+
+
+def bullet_row(book, pillar):
+    """Own value, what is open above it, target and figure of the industry, as the chart of the pillar reads them."""
+    found = [row for row in book["Pillars"].iter_rows() if row[0].value == pillar and row[4].value is not None]
+    return [cell.value for cell in found[-1][1:5]]
+
+
+def test_every_pillar_has_a_chart_beside_that_of_the_scores(files, reports):
+    with zipfile.ZipFile(io.BytesIO(files["gaps", "en"])) as archive:
+        charts = [html.unescape(archive.read(name).decode()) for name in archive.namelist() if "charts/chart" in name]
+
+    titles = [p.title for p in reports["gaps", "en"].pillars]
+    assert [sum(f"<a:t>{title}</a:t>" in chart for chart in charts) for title in titles] == [1] * len(titles)
+    assert len(charts) == 1 + len(titles)
+    assert sum("'Pillars'!$E$" in chart or "Pillars!$E$" in chart for chart in charts) == 1  # R&D of the division
+
+
+def test_the_chart_of_a_pillar_follows_a_changed_figure(files, tmp_path):
+    """R&D raised to 3 m yuan on revenue of 120 m is 2.5 %."""
+    sheet = opened(files["gaps", "en"])["Input figures"]
+    cell = next(row[2].coordinate for name, row in rows(sheet).items() if name.startswith("R&D spending"))
+
+    book = recalculated(files["gaps", "en"], tmp_path, ("Input figures", cell, 300))
+
+    assert bullet_row(book, "R&D intensity")[:3] == pytest.approx([2.5, 0, 2.5])
+
+
+@every_report
+def test_sources_are_named_in_words_and_never_by_their_ids(files, reports, key):
+    ids = [source.id for source in reports[key].sources]
+    texts = [c.value for c in cells(opened(files[key])) if isinstance(c.value, str)]
+
+    assert [text for text in texts if any(re.search(rf"\b{re.escape(i)}\b", text) for i in ids)] == []

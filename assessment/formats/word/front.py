@@ -9,7 +9,8 @@ from assessment.formats.word.bars import Bar, bar_chart
 from assessment.formats.word.flow import Flow
 from assessment.formats.word.look import ACCENT, OPEN, PALE, TARGET, WIDTH
 from assessment.formats.word.markup import Cell, cell, paragraph, row, run, status, table, widths_of
-from assessment.formats.workbook_gap_report import TARGET_SCORE, unless
+from assessment.formats.workbook_charts import TARGET_SCORE
+from assessment.formats.workbook_gap_report import unless
 from assessment.locale import Translator
 from assessment.report.view import GapReport, LetterheadView, OverallView, PillarView
 
