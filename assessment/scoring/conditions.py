@@ -116,7 +116,7 @@ def _all(truths: list[IntArray]) -> IntArray:
 
 def _truth(holds: BoolArray, known: BoolArray) -> IntArray:
     """The truth of each firm: arithmetic on bytes takes no branch per firm (false 0, true 1, unknown 2)."""
-    return (holds & known) + np.int8(UNKNOWN) * ~known
+    return (holds & known).view(np.int8) + np.int8(UNKNOWN) * (~known).view(np.int8)
 
 
 def _flag(condition: Condition, facts: Facts) -> IntArray:
@@ -191,7 +191,8 @@ def _compared(have: FloatArray, op: str, need: FloatArray) -> IntArray:
     """The same for a number that is rounded already; one threshold for all is rounded once."""
     other = settle(need[:1] if need.strides == (0,) else need)
     unknown = np.isnan(have) | np.isnan(other)
-    return _COMPARISONS[op](have, other) + np.int8(UNKNOWN) * unknown  # nothing holds for a NaN
+    holds: BoolArray = _COMPARISONS[op](have, other)  # nothing holds for a NaN
+    return holds.view(np.int8) + np.int8(UNKNOWN) * unknown.view(np.int8)
 
 
 _COMPARISONS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "==": operator.eq}

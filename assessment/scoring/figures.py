@@ -63,9 +63,9 @@ class Figures:
 
     def given(self, question: str, offset: int = 0) -> bool:
         """Whether any firm gave a number for `data_year + offset`: what nobody gave need not be added up."""
-        return question in self.panel.numbers and bool(self._keep(
-            ("given", question, offset), lambda: np.asarray(self.answered(question, offset).any())
-        ))
+        return question in self.panel.numbers and bool(
+            self._keep(("given", question, offset), lambda: np.asarray(self.answered(question, offset).any()))
+        )
 
     def error(self, figure: str, offset: int = 0) -> FloatArray:
         """Relative standard error (0.1 = 10 %) from the stated certainty, 0 where none was stated, shape (n,)."""

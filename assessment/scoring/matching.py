@@ -43,7 +43,7 @@ def match_programme(programme: Programme, facts: Facts, within: float, as_of: da
     n = facts.size
     false_ones, unsure = np.zeros(n, dtype=np.int8), region == UNKNOWN
     for condition, outcome in zip(programme.conditions, tested, strict=True):
-        false_ones += outcome.truth == FALSE
+        false_ones += (outcome.truth == FALSE).view(np.int8)
         if not condition.expert:
             unsure |= outcome.truth == UNKNOWN
     elsewhere = region == FALSE

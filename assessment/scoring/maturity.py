@@ -181,7 +181,7 @@ def _count(rungs: IntArray, level: int, columns: BoolArray) -> IntArray:
     """How many of these scenarios have reached a level, (n,)."""
     count = np.zeros(len(rungs), dtype=np.int8)
     for k in np.flatnonzero(columns):
-        count += rungs[:, k] >= level
+        count += (rungs[:, k] >= level).view(np.int8)
     return count
 
 
@@ -267,5 +267,5 @@ def next_scenarios(rungs: IntArray, constraint: BoolArray, next_level: IntArray,
             for k in group:  # taken in this order while any are left to take: no sorting of firms needed
                 take = (steps[:, k] == climb) & (left > 0)
                 chosen[:, k] |= take
-                left -= take
+                left -= take.view(np.int8)
     return chosen

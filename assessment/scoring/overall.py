@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from assessment.model.panel import BoolArray, FloatArray, IntArray
 from assessment.model.plan import Overall
 from assessment.model.result import OverallResult, PillarResult, Status
-from assessment.scoring.curves import band, beside, divide, or_zero, settle
+from assessment.scoring.curves import band_of_settled, beside, divide, or_zero, replaced, settle
 
 
 def overall(pillars: Sequence[PillarResult], weights: FloatArray, rules: Overall) -> OverallResult:
@@ -24,32 +25,33 @@ def overall(pillars: Sequence[PillarResult], weights: FloatArray, rules: Overall
     known = beside([p.has_result for p in pillars]) & applicable
     score, low, high = (beside([getattr(p, name) for p in pillars]) for name in _SCORES)
     weight_known = divide(_sum(known * weights), _sum(applicable * weights))
-    shown = (settle(weight_known) >= rules.needs_weight_share) & (applicable.sum(axis=1) >= rules.needs_pillars)
+    applicable_ones = _count(applicable)
+    shown = (settle(weight_known) >= rules.needs_weight_share) & (applicable_ones >= rules.needs_pillars)
     mean = _mean(score, applicable, weights)
     mean_low, mean_high = _mean(low, applicable, weights), _mean(high, applicable, weights)
     edges = [b.from_score for b in rules.bands]
     met_low, met_high = (beside([getattr(p, name) for p in pillars]) for name in ("met_low", "met_high"))
-    met = beside([p.status == Status.MET for p in pillars])
+    met = beside([p.status == int(Status.MET) for p in pillars])
     level, capped, held = _level(mean, score, met, applicable, rules)
     level_low, _, _ = _level(mean_low, low, met_low, applicable, rules)
     level_high, _, _ = _level(mean_high, high, met_high, applicable, rules)
     geometric, zero = _geometric(score, applicable, weights)
-    nothing = np.where(shown, 0.0, np.nan)
+    nothing = replaced(np.zeros(len(shown)), ~shown)
     return OverallResult(
         shown=shown,
         score=mean + nothing,
         low=mean_low + nothing,
         high=mean_high + nothing,
-        level=np.where(shown, level, -1),
-        level_low=np.where(shown, level_low, -1),
-        level_high=np.where(shown, level_high, -1),
-        band_by_score=np.where(shown, band(mean, edges), -1),
+        level=_or_none(level, shown),
+        level_low=_or_none(level_low, shown),
+        level_high=_or_none(level_high, shown),
+        band_by_score=_or_none(band_of_settled(mean, edges), shown),
         capped_by_weakest=capped & shown,
         held_by_unmet=held & shown,
         weakest=_weakest(low, applicable),
-        met=(met & applicable).sum(axis=1),
-        known=known.sum(axis=1),
-        applicable=applicable.sum(axis=1),
+        met=_count(met & applicable),
+        known=_count(known),
+        applicable=applicable_ones,
         weight_known=weight_known,
         geometric=geometric + nothing,
         geometric_zero=zero & shown,
@@ -69,9 +71,27 @@ def _sum(columns: FloatArray) -> FloatArray:
     return result
 
 
+def _count(holds: BoolArray) -> IntArray:
+    """For how many pillars it holds, (n,)."""
+    result = np.zeros(len(holds), dtype=np.int8)
+    for column in holds.T:
+        result += column.view(np.int8)
+    return result
+
+
+def _any(holds: BoolArray) -> BoolArray:
+    """Whether it holds for any pillar, (n,)."""
+    return functools.reduce(np.logical_or, list(holds.T))
+
+
+def _or_none(codes: IntArray, where: BoolArray) -> IntArray:
+    """The codes, -1 elsewhere: arithmetic on bytes takes no branch per firm."""
+    return (codes + np.int8(1)) * where.view(np.int8) - np.int8(1)
+
+
 def _mean(scores: FloatArray, applicable: BoolArray, weights: FloatArray) -> FloatArray:
     """Weighted mean over the applicable pillars; NaN where one of them has no number."""
-    weighted = _sum(np.where(applicable, scores * weights, 0.0))
+    weighted = _sum(replaced(scores * weights, ~applicable, 0.0))
     return settle(divide(weighted, _sum(applicable * weights)))
 
 
@@ -95,9 +115,10 @@ def _level(
 def limits(scores: FloatArray, met: BoolArray, applicable: BoolArray, rules: Overall) -> tuple[IntArray, BoolArray]:
     """(highest level the weakest pillar allows, whether a target is not met), shape (n,); no weight enters."""
     edges = [b.from_score for b in rules.bands]
-    weakest = np.min(np.where(applicable, band(scores, edges), len(edges)), axis=1)
-    unmet = np.asarray((applicable & ~met).any(axis=1))
-    return weakest + rules.steps_above_weakest, unmet
+    of_pillars = band_of_settled(scores, edges)
+    of_pillars += (~applicable).view(np.int8) * (np.int8(len(edges)) - of_pillars)
+    weakest = functools.reduce(np.minimum, list(of_pillars.T))
+    return weakest + np.int8(rules.steps_above_weakest), _any(applicable & ~met)
 
 
 def level_under(
@@ -105,24 +126,29 @@ def level_under(
 ) -> tuple[IntArray, BoolArray, BoolArray]:
     """The level of every mean under the limits of `limits`, shapes that broadcast; see `_level`."""
     ids = [b.id for b in rules.bands]
-    by_score = band(mean, [b.from_score for b in rules.bands])
+    by_score = band_of_settled(mean, [b.from_score for b in rules.bands])
     level = np.minimum(by_score, highest)
     capped = level < by_score
     held = unmet & (level >= min(ids.index(b) for b in rules.needs_all_met))
-    level = np.where(held, ids.index(rules.held_at), level)
-    return np.where(np.isnan(mean), -1, level), capped & ~np.isnan(mean), held & ~np.isnan(mean)
+    level = level + held.view(np.int8) * (np.int8(ids.index(rules.held_at)) - level)
+    known = ~np.isnan(mean)
+    return _or_none(level, known), capped & known, held & known
 
 
 def _weakest(low: FloatArray, applicable: BoolArray) -> IntArray:
     """Index of the pillar with the lowest score (the first of equals), -1 where none applies."""
-    scores = np.where(applicable & ~np.isnan(low), low, np.inf)
-    return np.where(np.isfinite(scores).any(axis=1), scores.argmin(axis=1), -1)
+    lowest, index = np.full(len(low), np.inf), np.full(len(low), -1, dtype=np.int8)
+    for k, column in enumerate(low.T):
+        lower = applicable[:, k] & (column < lowest)  # nothing is lower than NaN
+        index += lower.view(np.int8) * (np.int8(k) - index)
+        np.minimum(lowest, replaced(column, ~lower, np.inf), out=lowest)
+    return index
 
 
 def _geometric(scores: FloatArray, applicable: BoolArray, weights: FloatArray) -> tuple[FloatArray, BoolArray]:
     """Weighted geometric mean and whether it is not defined because a pillar with weight is zero."""
     counted = applicable & (weights > 0)
-    zero = (counted & (scores == 0)).any(axis=1)
+    zero = _any(counted & (scores == 0))
     logs = np.where(
         counted, weights * np.log(np.where(scores > 0, scores, 1.0) + np.where(np.isnan(scores), np.nan, 0.0)), 0.0
     )
@@ -132,5 +158,5 @@ def _geometric(scores: FloatArray, applicable: BoolArray, weights: FloatArray) -
 
 def _with_na_as_zero(scores: FloatArray, applicable: BoolArray, weights: FloatArray) -> FloatArray:
     """The mean if pillars that do not apply counted as 0; NaN where all apply."""
-    weighted = _sum(np.where(applicable, scores * weights, 0.0))
-    return np.where(applicable.all(axis=1), np.nan, settle(weighted / weights.sum()))
+    weighted = _sum(replaced(scores * weights, ~applicable, 0.0))
+    return replaced(settle(weighted / weights.sum()), ~_any(~applicable))

@@ -10,7 +10,7 @@ from assessment.model.panel import BoolArray, FloatArray
 from assessment.model.plan import Plan
 from assessment.model.reference import SectorTable
 from assessment.model.result import PillarResult, SectorDistance
-from assessment.scoring.curves import divide, settle
+from assessment.scoring.curves import divide, looked_up, settle
 from assessment.scoring.figures import Figures
 
 TEN_THOUSAND = 10_000.0
@@ -40,7 +40,7 @@ def compare_sector(
 def _of_division(figures: Figures, by_division: Mapping[str, float]) -> FloatArray:
     ids = [o.id for o in figures.questionnaire.divisions]
     values = np.array([*(by_division.get(division, np.nan) for division in ids), np.nan])
-    return values[figures.panel.choice("division")]
+    return looked_up(values, figures.panel.choice("division"))
 
 
 def _own(
