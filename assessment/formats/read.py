@@ -28,13 +28,14 @@ from assessment.formats.columns import (
 from assessment.formats.heading_complaints import HeadingComplaints
 from assessment.formats.kinds import kind_of
 from assessment.formats.layout import Heading, Layout, find_layout
+from assessment.formats.marking.request import is_problem_sheet
 from assessment.formats.raw import RawAnswers, RawColumn, distinct
 from assessment.formats.sheet import Sheet, read_sheets
 from assessment.formats.table import AnswerTable
 from assessment.formats.validate import validate
 from assessment.formats.years import counted_from_data_year
 from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
-from assessment.model.header import plain
+from assessment.model.header import plain, take_apart
 from assessment.model.message import Message, Problem, Severity, msg
 from assessment.model.panel import BoolArray, TextArray
 from assessment.model.plan import Plan
@@ -83,6 +84,8 @@ class ReadResult:
     file: str = ""
     columns: SheetColumns | None = None
     """What was made of each column of the sheet."""
+    first_row: int = 1
+    """Number of the row below the header, 1-based as in the sheet."""
     raw: RawAnswers | None = None
     """The rows as they were given in, so that single cells can be mended; None where there are too many."""
     heading: tuple[Problem, ...] = ()
@@ -120,7 +123,8 @@ def read_answers(
     """
     data = _bytes(source, limits)
     headers = Headers.of(questionnaire)
-    layouts = find_layout(read_sheets(data, kind_of(data, filename, limits), limits), headers, questionnaire, said)
+    sheets = [s for s in read_sheets(data, kind_of(data, filename, limits), limits) if not _is_ours(s)]
+    layouts = find_layout(sheets, headers, questionnaire, said)
     if not layouts or not layouts[0].complete:
         raise _unclear(layouts)
     layout, sheet = layouts[0], layouts[0].sheet
@@ -146,7 +150,13 @@ def read_answers(
         sheet=sheet.name,
         file=filename,
         columns=_described(layouts, used, last + 1),
+        first_row=int(sheet.rows[last]) + 1,
     )
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    """Whether this is the list of problems of an earlier reading, which went back with the workbook."""
+    return bool(sheet.columns) and any(is_problem_sheet(row[0]) for row in sheet.head(1))
 
 
 def _bytes(source: Path | bytes, limits: UploadLimits) -> bytes:
@@ -221,7 +231,7 @@ def _use(sheet: Sheet, i: int, heading: Heading, meaning: Meaning | None, start:
         samples=tuple(list(dict.fromkeys(filter(None, values)))[:_SAMPLES]),
         column=known.ref.id if known else "",
         unit=known.unit if known else "",
-        year=known.year if known else 0,
+        year=known.year if known else near.meaning.year if near else take_apart(heading.text, ()).year,
         how=known.how if known else "",
         suggested=ColumnChoice(column=near.meaning.ref.id, unit=near.meaning.unit, year=near.meaning.year)
         if near

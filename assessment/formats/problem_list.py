@@ -1,0 +1,197 @@
+"""What is said of a workbook's problems where it goes back to its sender: marks of cells, and the list of all of them.
+
+Everything is in the reader's language and is text, never a formula.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assessment.formats.columns import YEAR, label
+from assessment.formats.guard import column_letters, column_number
+from assessment.formats.marking.request import BEGIN, END, SIGNED, THREADED, TITLES, ListCell, Mark, Request
+from assessment.formats.validate import parse_id
+from assessment.formats.workbook_style import FONTS, clean
+from assessment.locale import Translator, translator
+from assessment.model.base import Language
+from assessment.model.message import Message, Place, Problem, Severity, msg
+from assessment.model.questionnaire import Questionnaire
+
+MOST_LISTED = 20_000
+"""Problems that are listed one by one, those that matter most first."""
+MOST_COMMENTS = 10_000
+"""Cells that get a comment; the others are coloured. Spreadsheets become slow with more."""
+LONGEST_VALUE = 500
+SEVERITY = {Severity.ERROR: msg("Error"), Severity.WARNING: msg("Warning"), Severity.INFO: msg("Note")}
+_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_WIDTHS = (10, 11, 11, 28, 9, 34, 24, 52, 58)
+SIGNED_REMARK = msg("The workbook carried a digital signature; it does not hold for the marked one and was taken off.")
+THREADED_REMARK = msg("Cells with a conversation were coloured; what is wrong with them stands in this list alone.")
+
+Where = Callable[[Place], tuple[int, int] | None]
+"""Row and column (1-based) of the cell that a problem is about, in the workbook that is marked; None: no cell."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The problems of one workbook, and how they are told.
+
+    `row_of`: row of the source -> row of the workbook that is marked, where the two differ.
+    """
+
+    problems: Sequence[Problem]
+    questionnaire: Questionnaire
+    lang: Language
+    sheet: str
+    where: Where
+    row_of: Mapping[int, int] | None = None
+    remarks: Sequence[Message] = ()
+    _labels: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def t(self) -> Translator:
+        """The translator of the reader's language."""
+        return translator(self.lang)
+
+    def request(self) -> Request:
+        """What is to be marked and listed."""
+        t = self.t
+        marks = tuple(self._marks())
+        lines = [*self._head(len(marks)), (), self._labels_of_list()]
+        return Request(
+            sheet=self.sheet,
+            marks=marks,
+            name=t("List of problems"),
+            widths=_WIDTHS,
+            lines=(*lines, *self._lines()),
+            table=len(lines),
+            notes={SIGNED: t.render(SIGNED_REMARK), THREADED: t.render(THREADED_REMARK)},
+            author=t("Check of answers"),
+            font=FONTS[self.lang],
+        )
+
+    # --- cells -------------------------------------------------------------------------------------------------------
+
+    def _marks(self) -> Iterator[Mark]:
+        """One mark for each cell with a problem; the worst ones have the comments where there are too many."""
+        cells: dict[tuple[int, int], list[Problem]] = {}
+        for problem in self.problems:
+            place = self.where(problem.place)
+            if place is not None:
+                cells.setdefault(place, []).append(problem)
+        found = sorted(cells.items(), key=lambda entry: (min(_RANK[p.severity] for p in entry[1]), entry[0]))
+        for number, ((row, column), problems) in enumerate(found):
+            worst = min((p.severity for p in problems), key=_RANK.__getitem__)
+            yield Mark(row, column, _NAMES[worst], self._comment(problems) if number < MOST_COMMENTS else "")
+
+    def _comment(self, problems: Sequence[Problem]) -> str:
+        """What is wrong with a cell and what to do, between the lines by which it is found again."""
+        sentences = []
+        for problem in sorted(problems, key=lambda p: _RANK[p.severity]):
+            sentences.append(f"• {self._said(problem.what)}")
+            if problem.hint is not None:
+                sentences.append(f"  {self._said(problem.hint)}")
+        return "\n".join([BEGIN[0 if self.lang == "zh" else 1], *dict.fromkeys(sentences), END])
+
+    def _said(self, message: Message) -> str:
+        return clean(self.t.render(message)).replace("─", "-")
+
+    # --- the list ----------------------------------------------------------------------------------------------------
+
+    def _head(self, marked: int) -> Iterator[tuple[ListCell, ...]]:
+        t, problems = self.t, self.problems
+        yield (ListCell(TITLES[0 if self.lang == "zh" else 1], "title"),)
+        if not problems:
+            yield (ListCell(t("No problems were found."), "muted"),)
+            return
+        yield (ListCell(t("{n} cells of the sheet “{sheet}” are marked.", n=marked, sheet=self.sheet), "muted"),)
+        mend = t(
+            "Mend them there, save the workbook and upload it again: it comes back with the marks of what is left."
+        )
+        yield (ListCell(mend, "muted"),)
+        for remark in self._remarks(marked):
+            yield (ListCell(clean(remark), "muted"),)
+        yield ()
+        yield ListCell(t("Number"), "head"), ListCell(t("How bad"), "head"), ListCell(t("What is wrong"), "head")
+        yield from self._counted()
+
+    def _remarks(self, marked: int) -> Iterator[str]:
+        t = self.t
+        yield from map(t.render, self.remarks)
+        if marked > MOST_COMMENTS:
+            yield t("Only the first {n} cells have a comment; the others are coloured.", n=MOST_COMMENTS)
+        if len(self.problems) > MOST_LISTED:
+            yield t("{n} more problems are not listed.", n=len(self.problems) - MOST_LISTED)
+
+    def _counted(self) -> Iterator[tuple[ListCell, ...]]:
+        """Each kind of problem once, with its number; those that matter most and are most frequent first."""
+        kinds = Counter((p.severity, p.code or p.what.text) for p in self.problems)
+        first: dict[tuple[Severity, str], Problem] = {}
+        for problem in self.problems:
+            first.setdefault((problem.severity, problem.code or problem.what.text), problem)
+        for kind, number in sorted(kinds.items(), key=lambda entry: (_RANK[entry[0][0]], -entry[1], entry[0][1])):
+            problem = first[kind]
+            yield ListCell(number), self._severity(problem), ListCell(self._said(problem.what), "flat")
+
+    def _labels_of_list(self) -> tuple[ListCell, ...]:
+        t = self.t
+        row = t("Row in your file") if self.row_of is not None else t("Row")
+        labels = (t("How bad"), t("Cell"), row, t("Firm"), t("Year"), t("Question"), t("Value"),
+                  t("What is wrong"), t("What to do"))  # fmt: skip
+        return tuple(ListCell(text, "head") for text in labels)
+
+    def _lines(self) -> Iterator[tuple[ListCell, ...]]:
+        ordered = sorted(self.problems, key=lambda p: _RANK[p.severity]) if self._too_many else self.problems
+        return (self._line(problem) for problem in ordered[:MOST_LISTED])
+
+    @property
+    def _too_many(self) -> bool:
+        return len(self.problems) > MOST_LISTED
+
+    def _line(self, problem: Problem) -> tuple[ListCell, ...]:
+        place = problem.place
+        return (
+            self._severity(problem),
+            self._address(place),
+            ListCell(place.row if place.row is not None else ""),
+            ListCell(clean(place.firm)),
+            ListCell(place.year if place.year is not None else ""),
+            ListCell(self._question(place.question)),
+            ListCell(clean(problem.value)[:LONGEST_VALUE]),
+            ListCell(clean(self.t.render(problem.what))),
+            ListCell(clean(self.t.render(problem.hint)) if problem.hint else ""),
+        )
+
+    def _severity(self, problem: Problem) -> ListCell:
+        return ListCell(self.t.render(SEVERITY[problem.severity]), _NAMES[problem.severity])
+
+    def _address(self, place: Place) -> ListCell:
+        """The address of a cell or row, with a link to it."""
+        found = self.where(place)
+        sheet = "'" + self.sheet.replace("'", "''") + "'"
+        if found is not None:
+            name = f"{column_letters(found[1])}{found[0]}"
+            return ListCell(name, "link", f"{sheet}!{name}")
+        row = place.row if self.row_of is None else self.row_of.get(place.row or 0)
+        if not row:
+            return ListCell("")
+        return ListCell(self.t("row {n}", n=row), "link", f"{sheet}!A{row}")
+
+    def _question(self, name: str) -> str:
+        """What the column is called; its id where the questionnaire does not know it."""
+        if name not in self._labels:
+            known = name.partition("@")[0].partition("#")[0] in (YEAR, *self.questionnaire.questions)
+            asked = parse_id(name, self.questionnaire) if known else None
+            self._labels[name] = clean(label(self.questionnaire, asked, self.lang)) if asked else name
+        return self._labels[name]
+
+
+def at_its_address(place: Place) -> tuple[int, int] | None:
+    """The cell that a place names."""
+    letters = place.cell.rstrip("0123456789")
+    if not letters or letters == place.cell:
+        return None
+    return int(place.cell[len(letters) :]), column_number(letters)
