@@ -15,6 +15,7 @@ from assessment.report.context import Context
 from assessment.report.energy_view import energy_sum
 from assessment.report.gap_report import version_rows
 from assessment.report.message_table import GROUPS, ITEM_FORMS
+from assessment.report.method_peers import peers_section
 from assessment.report.method_rules import (
     action_plan_section,
     gaps_section,
@@ -55,6 +56,7 @@ def build_method(
         _coefficients(ctx),
         _co2(ctx),
         *_sizes(ctx),
+        *peers_section(ctx),
         _tables(ctx),
         _densities(ctx),
         _unknowns(ctx),
