@@ -104,3 +104,14 @@ def test_the_method_page_says_how_a_level_is_held_against_other_weights(catalogu
     assert "2,000 weightings" in sections["robustness"].paragraphs[0]
     assert "±50" in sections["robustness"].paragraphs[0]
     assert sections["robustness"].sources
+
+
+def test_the_method_page_says_how_measures_are_chosen_where_answers_can_be_moved(catalogue, plan, questionnaire):
+    still = questionnaire.model_copy(update={"what_if": None})
+    found = [
+        {s.id: s for s in build_method(plan, asked, catalogue.reference, "en", versions={}).sections}
+        for asked in (questionnaire, still)
+    ]
+
+    assert "the program knows no price" in found[0]["action_plan"].paragraphs[0]
+    assert "action_plan" not in found[1]
