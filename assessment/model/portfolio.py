@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.model.panel import BoolArray
 from assessment.model.result import Status
 
 Population = Literal["above_scale", "all"]
@@ -109,6 +110,7 @@ class PortfolioResult:
         years: (data year, counted firms), ascending.
         pillars: by pillar id, in the plan's order.
         levels: counted firms by overall level, as many as the plan has bands; no_level: without an overall result.
+        rows: (n,) which firms of the batch are counted.
     """
 
     population: Population
@@ -120,3 +122,4 @@ class PortfolioResult:
     pillars: Mapping[str, PortfolioPillarResult]
     levels: tuple[int, ...]
     no_level: int
+    rows: BoolArray

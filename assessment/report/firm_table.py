@@ -12,7 +12,7 @@ from assessment.model.base import Language
 from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
 from assessment.model.plan import MaturityIndicator, Pillar, Plan
 from assessment.model.questionnaire import Questionnaire
-from assessment.model.reference import Reference
+from assessment.model.reference import Reference, SizeClasses
 from assessment.model.result import Fit, PillarResult, Result
 from assessment.report.context import Context
 from assessment.report.numbers import EXACT
@@ -54,10 +54,12 @@ class FirmTable:
         return FirmTable(picked, len(next(iter(picked.values())).values) if picked else 0)
 
 
-def firm_table(result: Result, plan: Plan, questionnaire: Questionnaire, lang: Language) -> FirmTable:
-    """Name, code, division, year; per pillar value, score, interval, status, gap; overall; programmes that fit."""
+def firm_table(
+    result: Result, plan: Plan, questionnaire: Questionnaire, lang: Language, sizes: SizeClasses | None = None
+) -> FirmTable:
+    """Who each firm is; per pillar value, score, interval, status, gap; overall; programmes that fit."""
     ctx = Context(plan, questionnaire, _NO_REFERENCE, lang)
-    columns = _identity(ctx, result)
+    columns = _identity(ctx, result, sizes)
     columns |= _overall(ctx, result)
     for pillar in plan.pillars:
         columns |= _pillar(ctx, pillar, result.pillars[pillar.id])
@@ -85,17 +87,27 @@ def joined(parts: Sequence[tuple[BoolArray, str]], separator: str, size: int) ->
     return text
 
 
-def _identity(ctx: Context, result: Result) -> dict[str, FirmColumn]:
+def _identity(ctx: Context, result: Result, sizes: SizeClasses | None) -> dict[str, FirmColumn]:
     panel, questionnaire = result.panel, ctx.questionnaire
     divisions = [ctx.words(o.text) for o in questionnaire.divisions]
+    districts = [ctx.words(o.text) for o in questionnaire.districts]
     regions = [ctx.words(o.text) for o in questionnaire.regions]
     return {
         "firm": FirmColumn(ctx.t("Firm"), panel.names, "text"),
         "credit_code": FirmColumn(ctx.title("credit_code"), panel.text("credit_code"), "text"),
         "division": FirmColumn(ctx.title("division"), pick(divisions, panel.choice("division")), "text"),
+        "district": FirmColumn(ctx.title("district"), pick(districts, panel.choice("district")), "text"),
         "region": FirmColumn(ctx.title("region"), pick(regions, panel.choice("region")), "text"),
+        "size": FirmColumn(ctx.t("Size"), _sizes(ctx, result, sizes), "text"),
         "year": FirmColumn(ctx.t("Data year"), panel.data_year, "integer"),
     }
+
+
+def _sizes(ctx: Context, result: Result, sizes: SizeClasses | None) -> TextArray:
+    """The official size class of each firm, "" where it is not known."""
+    if sizes is None or result.size_class is None:
+        return np.full(result.panel.size, "", dtype=object)
+    return pick([ctx.words(one.title) for one in sizes.classes], result.size_class)
 
 
 def _overall(ctx: Context, result: Result) -> dict[str, FirmColumn]:

@@ -16,6 +16,7 @@ from assessment.report.context import Context
 from assessment.report.numbers import exact, known
 from assessment.report.overall_view import own_weights
 from assessment.report.sources_view import collected
+from assessment.report.spread_view import build_spread
 from assessment.report.steps_view import own_priorities
 from assessment.report.view import Figure, PortfolioPillar, PortfolioView, Row
 from assessment.report.wording import STATUS_CODES, level_words, status_label, target_words, value_edges
@@ -53,6 +54,7 @@ def build_portfolio(
         levels=(*levels, (ctx.t("no overall score"), totals.no_level)),
         notes=(*_own_weights(ctx), *_own_order(ctx), *_notes(ctx, totals)),
         sources=collected(pillars, ctx.sources(plan.basis, *_bases(plan))),
+        spread=build_spread(ctx, result, totals.rows),
     )
 
 

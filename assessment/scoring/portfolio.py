@@ -60,6 +60,7 @@ def portfolio(
         pillars={p.id: _pillar(result, p, questionnaire, counted, grouped) for p in plan.pillars},
         levels=tuple(int((levels == k).sum()) for k in range(len(plan.overall.bands))),
         no_level=int((levels < 0).sum()),
+        rows=counted,
     )
 
 

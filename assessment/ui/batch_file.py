@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import IO
 
 import streamlit as st
 
 from assessment.definitions.paths import data_root
-from assessment.errors import FileRefusedError
+from assessment.errors import FileRefusedError, HeaderUnclearError
 from assessment.formats.mended import Corrections
 from assessment.formats.read import ReadResult
 from assessment.formats.table import AnswerTable
 from assessment.formats.uploaded_again import taken_over
+from assessment.model.column_map import ColumnChoice, ColumnMap, SheetColumns
 from assessment.services.assessment import Assessment
+from assessment.services.column_maps import ColumnMaps
 from assessment.ui import chosen_firm, services, state
+from assessment.ui.kept_file import KeptFile
 from assessment.ui.state import Batch
 
 _YEAR, _REFUSED, _SEEN, _UPLOADS = "_batch_year", "_batch_refused", "_batch_seen", "_batch_uploads"
@@ -33,6 +35,8 @@ class Refused:
 
     filename: str
     error: FileRefusedError
+    content: bytes = b""
+    """The file, where a person can say what its columns hold."""
 
 
 def example_files() -> list[Path]:
@@ -52,7 +56,7 @@ def take(filename: str, content: bytes) -> None:
     forget_batch()
     read = _read(filename, content)
     if read is not None:
-        state.set_batch(Batch(filename, _digest(content), read, None, last=read, content=_kept(content)))
+        state.set_batch(Batch(filename, _digest(content), read, None, last=read, content=KeptFile(content)))
         assessed()
 
 
@@ -63,7 +67,7 @@ def take_again(filename: str, content: bytes) -> None:
         return
     together, compared = taken_over(batch.read, read)
     digest = _digest(batch.digest.encode(), content)
-    _step(batch, Batch(filename, digest, together, None, read, _kept(content), base=batch.read, compared=compared))
+    _step(batch, Batch(filename, digest, together, None, read, KeptFile(content), base=batch.read, compared=compared))
 
 
 def mend(corrections: Corrections) -> None:
@@ -99,21 +103,83 @@ def _step(before: Batch, after: Batch) -> None:
     assessed()
 
 
-def _read(filename: str, content: bytes) -> ReadResult | None:
+def _read(filename: str, content: bytes, said: ColumnMap | None = None) -> ReadResult | None:
     """What a file holds; None where it is refused, and why is kept."""
     st.session_state.pop(_REFUSED, None)
     try:
-        return services.assessor().read(content, filename, services.plan_id())
+        return _with_columns(filename, content, said)
+    except HeaderUnclearError as error:
+        st.session_state[_REFUSED] = Refused(filename, error, content)
     except FileRefusedError as error:
         st.session_state[_REFUSED] = Refused(filename, error)
-        return None
+    return None
 
 
-def _kept(content: bytes) -> IO[bytes]:
-    """The file on disk, gone as soon as nothing holds it any more."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the session lets go of it
-    file.write(content)
-    return file
+def _with_columns(filename: str, content: bytes, said: ColumnMap | None) -> ReadResult:
+    """What a file holds, with what is said about its columns or was said about the same header before."""
+    read = partial(services.assessor().read, content, filename, services.plan_id())
+    if said is not None:
+        return read(said)
+    try:
+        found = read()
+    except HeaderUnclearError as error:
+        kept = _column_maps().of(error.columns) if can_remember_columns() else None
+        if kept is None:
+            raise
+        return read(kept)
+    kept = _column_maps().of(found.columns) if found.columns and can_remember_columns() else None
+    return found if kept is None else read(kept)
+
+
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+
+def take_columns(columns: SheetColumns, said: ColumnMap, remember: bool) -> None:  # noqa: FBT001 - what the page ticked
+    """Read the file that was refused, or the last one of the batch, with what a person said about its columns."""
+    if remember:
+        _column_maps().keep(columns, said)
+    found, batch = refused(), state.batch()
+    if found is not None and found.content:
+        read = _read(found.filename, found.content, said)
+        if read is not None:
+            forget_batch()
+            digest = _digest(found.content, repr(said).encode())
+            state.set_batch(Batch(found.filename, digest, read, None, last=read, content=KeptFile(found.content)))
+            assessed()
+    elif batch is not None:
+        content = batch.content.read()
+        read = _read(batch.filename, content, said)
+        if read is not None:
+            together, compared = (read, None) if batch.base is None else taken_over(batch.base, read)
+            digest = _digest(batch.digest.encode(), repr(said).encode())
+            new = replace(batch, digest=digest, read=together, assessment=None, last=read, compared=compared)
+            _step(batch, new)
+
+
+def can_remember_columns() -> bool:
+    """Whether there is a place to keep what is said about columns."""
+    return services.kept().workspace is not None
+
+
+def suggested_columns(columns: SheetColumns) -> dict[str, ColumnChoice]:
+    """What was said about columns of the same name in other workbooks, by their key."""
+    return _column_maps().suggested(columns) if can_remember_columns() else {}
+
+
+def remembered_columns() -> int:
+    """For how many headers something is remembered."""
+    return _column_maps().count() if can_remember_columns() else 0
+
+
+def forget_columns() -> None:
+    """Forget what was said about columns (a callback of a button)."""
+    _column_maps().forget()
+
+
+def _column_maps() -> ColumnMaps:
+    workspace = services.kept().workspace
+    assert workspace is not None  # noqa: S101 - asked before
+    return workspace.column_maps
 
 
 def _digest(*parts: bytes) -> str:

@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from assessment.formats.read import ReadResult
     from assessment.formats.uploaded_again import Compared
     from assessment.services.assessment import Assessment
+    from assessment.ui.kept_file import KeptFile
 
 T = TypeVar("T")
 LANGUAGE_KEY = "language"
@@ -65,8 +66,8 @@ class Batch:
     read: ReadResult
     assessment: Assessment | None
     last: ReadResult
-    content: IO[bytes]
-    """The last file as it was uploaded, on disk; it goes with the session."""
+    content: KeptFile
+    """The last file as it was uploaded."""
     base: ReadResult | None = None
     compared: Compared | None = None
 

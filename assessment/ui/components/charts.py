@@ -94,6 +94,39 @@ def column_chart(names: Sequence[str], counts: Sequence[int], *, x: str, y: str,
     st.altair_chart(base.mark_bar(color=OWN, cornerRadiusEnd=3, aria=False), key=key, alt=alt_text, height=210)
 
 
+def heat_map(
+    rows: Sequence[Mapping[str, object]], order: Sequence[str], columns: Sequence[str], *, alt_text: str, key: str
+) -> None:
+    """Scores from 0 to 100 as coloured cells; `rows` hold line, column, score (None: unknown) and its text.
+
+    The number stands in every cell, so that no colour has to be told from another.
+    """
+    base = alt.Chart(alt.InlineData(list(rows))).encode(
+        x=alt.X(
+            "column:N",
+            sort=list(columns),
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=0, aria=False, ticks=False),
+        ),
+        y=alt.Y("line:N", sort=list(order), title=None, axis=alt.Axis(labelLimit=170, aria=False, ticks=False)),
+        tooltip=[
+            alt.Tooltip("line:N", title=" "),
+            alt.Tooltip("column:N", title=" "),
+            alt.Tooltip("text:N", title=" "),
+        ],
+    )
+    scale = alt.Scale(domain=[0, 40, 80, 100], range=["#B3362B", "#C77B1B", "#1A8A97", "#0B6470"])
+    known = alt.datum.score >= 0
+    cells = base.mark_rect(stroke="#8FA3AB", strokeWidth=1, aria=False).encode(
+        color=alt.condition(known, alt.Color("score:Q", scale=scale, legend=None), alt.value("transparent"))
+    )
+    words = base.mark_text(aria=False).encode(
+        text="text:N", color=alt.condition(known, alt.value("#FFFFFF"), alt.value("#7F93A0"))
+    )
+    chart = alt.LayerChart(layer=[cells, words])
+    st.altair_chart(chart, key=key, alt=alt_text, height=60 + 28 * len(order))
+
+
 def trend_chart(
     rows: Sequence[Mapping[str, object]], breaks: Sequence[int], *, year: str, score: str, alt_text: str, key: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""The firms of a batch as a table that can be searched and filtered; a click on a row opens its report."""
+"""The firms of a batch: filters, and a table of those that pass them; a click on a row opens its report."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _ALWAYS = ("firm", "division", "region", "year", "overall_score", "overall_level
 _LAST = ("first_step", "programmes_eligible")
 
 
-def firm_list(firms: FirmTable, pillars: Sequence[str], t: Translator) -> int | None:
-    """Draw filters and table; the index of the firm whose row is chosen, None where none is."""
-    rows = np.flatnonzero(_filtered(firms, pillars, t))
+def firm_list(firms: FirmTable, pillars: Sequence[str], kept: BoolArray, t: Translator) -> int | None:
+    """Draw the table of the firms kept, shape (n,); the index of the firm whose row is chosen, None where none is."""
+    rows = np.flatnonzero(kept)
     shown = rows[:SHOWN]
     st.caption(_count(len(rows), firms.size, t))
     everything = st.toggle(t("Show all columns"), key="firms_all_columns")
@@ -78,19 +78,27 @@ def _main_columns(firms: FirmTable, pillars: Sequence[str]) -> list[str]:
     return [name for name in (*_ALWAYS, *middle, *_LAST) if name in firms.columns]
 
 
-def _filtered(firms: FirmTable, pillars: Sequence[str], t: Translator) -> BoolArray:
+def filters(firms: FirmTable, pillars: Sequence[str], t: Translator) -> BoolArray:
+    """Draw the filters; which firms pass them, shape (n,)."""
     keep = np.ones(firms.size, dtype=bool)
     with st.container(horizontal=True, vertical_alignment="bottom", key="firm_filters", gap="small"):
         query = st.text_input(t("Search firms"), icon=":material/search:", key="firm_search", width=220)
-        divisions = _choice(t("Industry"), firms.columns["division"], "firm_division", t)
-        levels = _choice(t("Overall level"), firms.columns["overall_level"], "firm_level", t)
+        chosen = {
+            name: _choice(label, firms.columns[name], key, t)
+            for name, label, key in (
+                ("division", t("Industry"), "firm_division"),
+                ("district", t("District"), "firm_district"),
+                ("size", t("Size"), "firm_size"),
+                ("overall_level", t("Overall level"), "firm_level"),
+            )
+            if len(set(_array(firms.columns[name]).tolist())) > 1
+        }
         statuses = _statuses(firms, pillars, t)
     if query.strip():
         keep &= _holding(firms, query.strip())
-    if divisions:
-        keep &= np.isin(_array(firms.columns["division"]).astype(str), divisions)
-    if levels:
-        keep &= np.isin(_array(firms.columns["overall_level"]).astype(str), levels)
+    for name, wanted in chosen.items():
+        if wanted:
+            keep &= np.isin(_array(firms.columns[name]).astype(str), wanted)
     for pillar in {pillar for pillar, _ in statuses}:
         wanted = [status for p, status in statuses if p == pillar]
         keep &= np.isin(_array(firms.columns[f"{pillar}_status"]).astype(str), wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -12,11 +12,12 @@ from assessment.ui.components.charts import column_chart
 from assessment.ui.components.html import esc, items, show, table, tag, text
 from assessment.ui.components.layout import facts, section
 from assessment.ui.components.sources import sources
+from assessment.ui.components.spread import spread
 from assessment.ui.components.status import chip
 
 
-def portfolio(view: PortfolioView, t: Translator) -> None:
-    """Draw the totals."""
+def portfolio(view: PortfolioView, t: Translator, open_firm: Callable[[int], None]) -> None:
+    """Draw the totals; `open_firm` is called with the place of a firm whose name was pressed."""
     show(
         facts(
             (
@@ -39,6 +40,8 @@ def portfolio(view: PortfolioView, t: Translator) -> None:
         alt_text=t("Firms by overall level: {counts}", counts=_pairs(view.levels)),
         key="portfolio_levels",
     )
+    if view.spread is not None:
+        spread(view.spread, t, open_firm)
     show(items(view.notes, "app-list app-muted"))
     sources(view.sources)
 

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from assessment.errors import HeaderUnclearError
 from assessment.locale import Translator
+from assessment.model.column_map import SheetColumns
+from assessment.model.panel import BoolArray
 from assessment.model.portfolio import Population
+from assessment.report.firm_table import FirmTable
 from assessment.report.view import PortfolioView
 from assessment.services.assessment import Assessment
 from assessment.ui import batch_file, chosen_firm, navigation, services, state
+from assessment.ui.components.column_choice import column_choice, understood
 from assessment.ui.components.download import download
-from assessment.ui.components.firm_list import firm_list
+from assessment.ui.components.firm_list import filters, firm_list
 from assessment.ui.components.form_tools import as_of_choice
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import note_banner, page_header
@@ -23,10 +28,14 @@ from assessment.ui.components.problems_by_cell import counts, problems_by_cell
 from assessment.ui.language import NAMES
 from assessment.ui.state import Batch
 
+_OPEN = "_batch_open"
+
 
 def draw() -> None:
     """Draw the page."""
     t = state.t()
+    if st.session_state.pop(_OPEN, False):
+        navigation.go("result")
     page_header(
         t("Many firms"),
         t("Upload a workbook with one row a firm and year. Every faulty cell is named, and the rest is used."),
@@ -49,10 +58,13 @@ def _ways_in(t: Translator) -> None:
         _templates(t)
         _examples(t)
     with upload, st.container(border=True, height="stretch", key="batch_upload"):
-        _step(t("2. Upload"), t("Excel or CSV, from the template or with columns named like it."))
+        _step(
+            t("2. Upload"),
+            t("Excel, OpenDocument, CSV or Parquet: the template, or a table of your own."),
+        )
         file = st.file_uploader(
             t("Workbook of firms"),
-            type=["xlsx", "xlsm", "csv"],
+            type=["xlsx", "xlsm", "xls", "ods", "csv", "txt", "parquet"],
             max_upload_size=services.assessor().limits.file_mb,
             key=f"batch_upload_{batch_file.uploads()}",
         )
@@ -63,6 +75,7 @@ def _ways_in(t: Translator) -> None:
                 st.rerun()
         _refused(t)
         st.caption(t("The file is read on this computer and is gone when you close the page."))
+    _unclear(t)
 
 
 def _step(title: str, explanation: str) -> None:
@@ -107,11 +120,26 @@ def _refused(t: Translator) -> None:
     found = batch_file.refused()
     if found is None:
         return
+    if found.content:
+        return
     hint = t.render(found.error.hint) if found.error.hint else ""
     st.error(
         t("{file} was not read: {what} {hint}", file=found.filename, what=t.render(found.error.message), hint=hint),
         icon=":material/error:",
     )
+
+
+def _unclear(t: Translator) -> None:
+    """The columns of a file that is read as soon as it is said what they hold; nothing where it is clear."""
+    found = batch_file.refused()
+    if found is None or not isinstance(found.error, HeaderUnclearError) or not found.content:
+        return
+    what = t.render(found.error.message)
+    st.warning(
+        t("{file}: {what} Say what its columns hold, and it is read.", file=found.filename, what=what),
+        icon=":material/view_column:",
+    )
+    column_choice(found.error.columns, batch_file.take_columns, t)
 
 
 # --- with a batch -----------------------------------------------------------------------------------------------------
@@ -122,20 +150,45 @@ def _batch(batch: Batch, t: Translator) -> None:
     mended_note(batch, t)
     _refused(t)
     counts(batch.read, t)
+    kept = _filters(batch.assessment, t) if batch.assessment is not None else None
     wrong = len(batch.read.problems)
-    names = [t("Firms"), t("Against the plan"), t("Problems ({n})", n=wrong)]
+    columns = batch.last.columns
+    names = [t("Firms"), t("Against the plan"), t("Problems ({n})", n=wrong), _columns_title(columns, t)]
     default = names[0] if batch.assessment is not None else names[2]
-    firms, total, problems = st.tabs(names, key=f"batch_parts:{t.lang}", default=default)
-    if batch.assessment is not None:
+    firms, total, problems, sheet = st.tabs(names, key=f"batch_parts:{t.lang}", default=default)
+    if batch.assessment is not None and kept is not None:
         with firms:
-            _firms(batch.assessment, t)
+            _firms(batch.assessment, kept, t)
         with total:
-            _portfolio(batch.assessment, t)
+            _portfolio(batch.assessment, kept, t)
     else:
         firms.info(t("No row could be used. See the problems."), icon=":material/info:")
     with problems:
         mending(batch, t)
         problems_by_cell(batch.read, t)
+    with sheet:
+        _columns(columns, t)
+
+
+def _columns_title(columns: SheetColumns | None, t: Translator) -> str:
+    """The name of the part with the columns; with the number of those that may hold something."""
+    near = sum(c.suggested is not None for c in columns.open) if columns else 0
+    return t("Columns ({n} to look at)", n=near) if near else t("Columns")
+
+
+def _columns(columns: SheetColumns | None, t: Translator) -> None:
+    if columns is None:
+        return
+    understood(columns, t)
+    column_choice(columns, batch_file.take_columns, t)
+    kept = batch_file.remembered_columns()
+    if kept:
+        st.button(
+            t("Forget what was remembered of columns ({n})", n=kept),
+            icon=":material/delete:",
+            on_click=batch_file.forget_columns,
+            key="forget_columns",
+        )
 
 
 def _summary(batch: Batch, t: Translator) -> None:
@@ -173,12 +226,23 @@ def _results_download(batch: Batch, assessment: Assessment, t: Translator) -> No
     )
 
 
-def _firms(assessment: Assessment, t: Translator) -> None:
-    table = state.remember(
+def _table(assessment: Assessment, t: Translator) -> FirmTable:
+    return state.remember(
         f"firm_table:{t.lang}", id(assessment), lambda: services.assessor().firm_table(assessment, t.lang)
     )
-    pillars = [pillar.id for pillar in assessment.plan.pillars]
-    chosen = firm_list(table, pillars, t)
+
+
+def _pillars(assessment: Assessment) -> list[str]:
+    return [pillar.id for pillar in assessment.plan.pillars]
+
+
+def _filters(assessment: Assessment, t: Translator) -> BoolArray:
+    """Which firms both parts show."""
+    return filters(_table(assessment, t), _pillars(assessment), t)
+
+
+def _firms(assessment: Assessment, kept: BoolArray, t: Translator) -> None:
+    chosen = firm_list(_table(assessment, t), _pillars(assessment), kept, t)
     if chosen is not None and st.button(
         t("Open the report of {firm}", firm=str(assessment.result.panel.names[chosen])),
         type="primary",
@@ -189,21 +253,29 @@ def _firms(assessment: Assessment, t: Translator) -> None:
         navigation.go("result")
 
 
-def _portfolio(assessment: Assessment, t: Translator) -> None:
+def _open(index: int) -> None:
+    """Open the report of a firm, as a callback."""
+    chosen_firm.choose_of_batch(index)
+    st.session_state[_OPEN] = True
+
+
+def _portfolio(assessment: Assessment, kept: BoolArray, t: Translator) -> None:
     names: dict[Population, str] = {"above_scale": t("Firms above scale"), "all": t("All firms")}
     key = "batch_population"
     st.session_state.setdefault(key, "above_scale")
     population = st.segmented_control(
         t("Population"), list(names), format_func=lambda code: names[code], key=key, required=True
     )
-    portfolio(_totals(assessment, population or "above_scale", t), t)
+    if not kept.all():
+        st.caption(t("Counted are the {n} of {all} firms that pass the filters.", n=int(kept.sum()), all=len(kept)))
+    portfolio(_totals(assessment, population or "above_scale", kept, t), t, _open)
 
 
-def _totals(assessment: Assessment, population: Population, t: Translator) -> PortfolioView:
+def _totals(assessment: Assessment, population: Population, kept: BoolArray, t: Translator) -> PortfolioView:
     return state.remember(
         f"portfolio:{t.lang}",
-        (id(assessment), population),
-        lambda: services.assessor().portfolio(assessment, t.lang, population),
+        (id(assessment), population, kept.tobytes()),
+        lambda: services.assessor().portfolio(assessment, t.lang, population, kept),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from assessment.definitions.catalogue import Catalogue
 from assessment.model.base import Language
 from assessment.model.plan import Plan
@@ -41,7 +43,7 @@ def view(
     score: Score, catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire, lang: Language, **pillars: object
 ) -> PortfolioView:
     given = {p.id: pillars.get(p.id) or total(p.id) for p in plan.pillars}
-    totals = PortfolioResult("above_scale", 12, 10, 1, 1, ((2024, 10),), given, (0,) * 5, 10)  # type: ignore[arg-type]
+    totals = PortfolioResult("above_scale", 12, 10, 1, 1, ((2024, 10),), given, (0,) * 5, 10, np.zeros(2, dtype=bool))  # type: ignore[arg-type]
     result = score({"rd_expense": 1}, {"rd_expense": 2})
     return build_portfolio(totals, result, plan, questionnaire, catalogue.reference, lang)
 
