@@ -13,7 +13,7 @@ from assessment.formats.columns import YEAR, label
 from assessment.formats.guard import column_letters, column_number
 from assessment.formats.marking.request import BEGIN, END, SIGNED, THREADED, TITLES, ListCell, Mark, Request
 from assessment.formats.validate import parse_id
-from assessment.formats.workbook_style import FONTS, clean
+from assessment.formats.workbook_style import FONTS, LINE_HEIGHT, clean, lines
 from assessment.locale import Translator, translator
 from assessment.model.base import Language
 from assessment.model.message import Message, Place, Problem, Severity, msg
@@ -28,6 +28,8 @@ SEVERITY = {Severity.ERROR: msg("Error"), Severity.WARNING: msg("Warning"), Seve
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _WIDTHS = (10, 11, 11, 28, 9, 34, 24, 52, 58)
+_WRAPPED = ("text", "head")
+_MOST_LINES = 20
 SIGNED_REMARK = msg("The workbook carried a digital signature; it does not hold for the marked one and was taken off.")
 THREADED_REMARK = msg("Cells with a conversation were coloured; what is wrong with them stands in this list alone.")
 
@@ -60,14 +62,17 @@ class Findings:
         """What is to be marked and listed."""
         t = self.t
         marks = tuple(self._marks())
-        lines = [*self._head(len(marks)), (), self._labels_of_list()]
+        head = [*self._head(len(marks)), (), self._labels_of_list()]
+        rows = (*head, *self._lines())
         return Request(
             sheet=self.sheet,
             marks=marks,
             name=t("List of problems"),
             widths=_WIDTHS,
-            lines=(*lines, *self._lines()),
-            table=len(lines),
+            lines=rows,
+            heights=tuple(self._height(row) for row in rows),
+            line_height=LINE_HEIGHT[self.lang],
+            table=len(head),
             notes={SIGNED: t.render(SIGNED_REMARK), THREADED: t.render(THREADED_REMARK)},
             author=t("Check of answers"),
             font=FONTS[self.lang],
@@ -99,6 +104,12 @@ class Findings:
     def _said(self, message: Message) -> str:
         return clean(self.t.render(message)).replace("─", "-")
 
+    def _height(self, line: Sequence[ListCell]) -> int:
+        """How many lines of text a row of the list is high."""
+        texts = [(str(cell.value), width) for cell, width in zip(line, _WIDTHS, strict=False) if cell.look in _WRAPPED]
+        title = 2 if line and line[0].look == "title" else 1
+        return max((min(lines(text, width, self.lang), _MOST_LINES) for text, width in texts), default=title)
+
     # --- the list ----------------------------------------------------------------------------------------------------
 
     def _head(self, marked: int) -> Iterator[tuple[ListCell, ...]]:
@@ -115,7 +126,7 @@ class Findings:
         for remark in self._remarks(marked):
             yield (ListCell(clean(remark), "muted"),)
         yield ()
-        yield ListCell(t("Number"), "head"), ListCell(t("How bad"), "head"), ListCell(t("What is wrong"), "head")
+        yield ListCell(t("How bad"), "strong"), ListCell(t("Number"), "strong"), ListCell(t("What is wrong"), "strong")
         yield from self._counted()
 
     def _remarks(self, marked: int) -> Iterator[str]:
@@ -134,7 +145,7 @@ class Findings:
             first.setdefault((problem.severity, problem.code or problem.what.text), problem)
         for kind, number in sorted(kinds.items(), key=lambda entry: (_RANK[entry[0][0]], -entry[1], entry[0][1])):
             problem = first[kind]
-            yield ListCell(number), self._severity(problem), ListCell(self._said(problem.what), "flat")
+            yield self._severity(problem), ListCell(number, "figure"), ListCell(self._said(problem.what), "flat")
 
     def _labels_of_list(self) -> tuple[ListCell, ...]:
         t = self.t
@@ -156,9 +167,9 @@ class Findings:
         return (
             self._severity(problem),
             self._address(place),
-            ListCell(place.row if place.row is not None else ""),
+            ListCell(place.row if place.row is not None else "", "figure"),
             ListCell(clean(place.firm)),
-            ListCell(place.year if place.year is not None else ""),
+            ListCell(place.year if place.year is not None else "", "figure"),
             ListCell(self._question(place.question)),
             ListCell(clean(problem.value)[:LONGEST_VALUE]),
             ListCell(clean(self.t.render(problem.what))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,6 +16,8 @@ from assessment.formats.marking.sheet import letters
 
 WORKBOOK = "xl/workbook.xml"
 LONGEST_CELL, LONGEST_NAME = 32_000, 31
+_PADDING = 4.0
+"""Points of a row around its lines."""
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEFORE_SHEETS = frozenset(["fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews"])
 _FIRST = re.compile(rb"<(?:\w+:)?c\s([^>]*\br=[\"']A1[\"'][^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -129,18 +131,26 @@ def write_problem_sheet(package: Package, request: Request, looks: dict[str, int
         part = sheet.part
         book.forget_names(sheet)
         package.remove_relations(part)
-    lines = list(request.lines)
-    lines[request.table - 1 : request.table - 1] = [(ListCell(request.notes[note], "muted"),) for note in notes]
-    package.write(part, _xml(request, lines, request.table + len(notes), looks, book.namespace))
+    package.write(part, _xml(_with_notes(request, notes), looks, book.namespace))
 
 
-def _xml(
-    request: Request, lines: Sequence[Sequence[ListCell]], head: int, looks: dict[str, int], namespace: str
-) -> bytes:
+def _with_notes(request: Request, notes: Sequence[str]) -> Request:
+    """The request with the notes that hold, below the title."""
+    lines, heights = list(request.lines), list(request.heights)
+    lines[1:1] = [(ListCell(request.notes[note], "muted"),) for note in notes]
+    heights[1:1] = [1] * len(notes)
+    return replace(request, lines=tuple(lines), heights=tuple(heights), table=request.table + len(notes))
+
+
+def _xml(request: Request, looks: dict[str, int], namespace: str) -> bytes:
+    lines, head = request.lines, request.table
     widths = "".join(
         f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(request.widths, 1)
     )
-    rows = "".join(_row(number, line, looks) for number, line in enumerate(lines, 1))
+    heights = [f'ht="{height * request.line_height + _PADDING:g}" customHeight="1"' for height in request.heights]
+    rows = "".join(
+        _row(number, line, height, looks) for number, (line, height) in enumerate(zip(lines, heights, strict=True), 1)
+    )
     last = f"{letters(len(request.widths))}{len(lines)}"
     links = "".join(_links(lines))
     return (
@@ -155,13 +165,13 @@ def _xml(
     ).encode()
 
 
-def _row(number: int, line: Sequence[ListCell], looks: dict[str, int]) -> str:
+def _row(number: int, line: Sequence[ListCell], height: str, looks: dict[str, int]) -> str:
     cells = "".join(
         _cell(f"{letters(column)}{number}", cell, looks[cell.look])
         for column, cell in enumerate(line, 1)
         if cell.value != ""
     )
-    return f'<row r="{number}">{cells}</row>'
+    return f'<row r="{number}" {height}>{cells}</row>'
 
 
 def _cell(name: str, cell: ListCell, style: int) -> str:

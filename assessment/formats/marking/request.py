@@ -46,7 +46,8 @@ class Request:
     """Everything that is to be written.
 
     `sheet`: name of the sheet that is marked. `name`: of the sheet of problems, changed where it is taken. `lines`:
-    its rows, those from `table` on (1-based; 0: none) with a filter. `notes`: sentence by kind of note.
+    its rows, those from `table` on (1-based; 0: none) with a filter; `heights`: how many lines of text each is high,
+    `line_height`: points of one. `notes`: sentence by kind of note.
     """
 
     sheet: str
@@ -54,6 +55,8 @@ class Request:
     name: str = "Problems"
     widths: tuple[int, ...] = ()
     lines: tuple[tuple[ListCell, ...], ...] = ()
+    heights: tuple[int, ...] = ()
+    line_height: float = 15.0
     table: int = 0
     notes: dict[str, str] = field(default_factory=dict)
     author: str = ""
@@ -69,7 +72,7 @@ class Request:
         raw: dict[str, Any] = json.loads(data)
         raw["marks"] = tuple(Mark(**mark) for mark in raw["marks"])
         raw["lines"] = tuple(tuple(ListCell(**cell) for cell in line) for line in raw["lines"])
-        raw["widths"] = tuple(raw["widths"])
+        raw["widths"], raw["heights"] = tuple(raw["widths"]), tuple(raw["heights"])
         return cls(**raw)
 
 

@@ -29,6 +29,8 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "muted": ('<sz val="10"/><color rgb="FF5B6B70"/>', ""),
     "text": ('<sz val="10"/><color rgb="FF17272C"/>', ""),
     "flat": ('<sz val="10"/><color rgb="FF17272C"/>', ""),
+    "strong": ('<b/><sz val="10"/><color rgb="FF5B6B70"/>', ""),
+    "figure": ('<sz val="10"/><color rgb="FF17272C"/>', ""),
     "link": ('<u/><sz val="10"/><color rgb="FF0B6470"/>', ""),
     "head": ('<b/><sz val="10"/><color rgb="FFFFFFFF"/>', "FF0B6470"),
     "error": ('<b/><sz val="10"/><color rgb="FF8E271E"/>', _FILLS[ERROR]),
@@ -36,8 +38,10 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "note": ('<sz val="10"/><color rgb="FF5B6B70"/>', ""),
 }
 """Font and fill of each look of the sheet of problems."""
-_FLAT = ("title", "muted", "flat")
+_FLAT = ("title", "muted", "flat", "strong")
 """Looks whose text runs over the cells beside it."""
+_LINE = '<border><left/><right/><top/><bottom style="thin"><color rgb="FFD3DEE1"/></bottom><diagonal/></border>'
+"""Under the cells of the list."""
 
 
 class Styles:
@@ -72,11 +76,13 @@ class Styles:
         if colour:
             solid = f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/></patternFill></fill>'
             fill = self._index("fills", solid)
-        align = '<alignment vertical="top"/>' if look in _FLAT else '<alignment vertical="top" wrapText="1"/>'
+        line = 0 if look in _FLAT else self._index("borders", _LINE)
+        wrap = "" if look in _FLAT else ' wrapText="1"'
+        align = f'<alignment horizontal="left" vertical="top"{wrap}/>'
         return self._index(
             "cellXfs",
-            f'<xf numFmtId="0" fontId="{fonts}" fillId="{fill}" borderId="0" xfId="0" quotePrefix="1" applyFont="1" '
-            f'applyFill="1" applyAlignment="1">{align}</xf>',
+            f'<xf numFmtId="0" fontId="{fonts}" fillId="{fill}" borderId="{line}" xfId="0" quotePrefix="1" '
+            f'applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">{align}</xf>',
         )
 
     def save(self) -> None:
