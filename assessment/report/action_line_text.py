@@ -86,7 +86,7 @@ class LineWords:
     def _named(self) -> dict[str, str]:
         """Titles of tasks and programmes by id."""
         plan = self.ctx.plan
-        tasks = {task.id: self.ctx.words(task.title or task.action) for task in plan.tasks}
+        tasks = {task.id: self.ctx.words(task.title or task.summary or task.action) for task in plan.tasks}
         return tasks | {programme.id: self.ctx.words(programme.title) for programme in plan.programmes}
 
     def _moved(self, line: ActionLine) -> str:

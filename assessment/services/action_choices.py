@@ -22,15 +22,14 @@ class Offer:
 
     origin: Literal["task", "programme"]
     id: str
-    label: str
 
 
 def offers(report: GapReport, plan: ActionPlan) -> tuple[Offer, ...]:
     """Matched tasks and programmes that are not in the plan yet; nothing expired, held, refused or a city's goal."""
     taken = {line.about for line in plan.lines}
-    tasks = (Offer("task", task.id, task.title) for task in report.tasks)
+    tasks = (Offer("task", task.id) for task in report.tasks)
     programmes = (
-        Offer("programme", one.id, one.title)
+        Offer("programme", one.id)
         for one in report.programmes
         if one.fit in _FITS and not one.expired and one.kind != "city_goal"
     )
@@ -40,6 +39,11 @@ def offers(report: GapReport, plan: ActionPlan) -> tuple[Offer, ...]:
 def line_of_offer(offer: Offer) -> ActionLine:
     """A task or programme as a line; it claims no effect on a score."""
     return ActionLine(id=f"{offer.origin}:{offer.id}"[:64], origin=offer.origin, about=offer.id)
+
+
+def numbered(words: Iterable[str]) -> tuple[str, ...]:
+    """Words to choose from, each with its number: no two are alike, whatever they say."""
+    return tuple(f"{i}. {text}" for i, text in enumerate(words, start=1))
 
 
 def own_line(title: str) -> ActionLine:

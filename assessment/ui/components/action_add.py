@@ -9,7 +9,7 @@ from assessment.model.action_plan import ActionLine
 from assessment.report.action_line_text import LineWords
 from assessment.report.view import GapReport
 from assessment.report.what_if_view import Lever
-from assessment.services.action_choices import line_of_offer, offers, own_line, own_measure
+from assessment.services.action_choices import line_of_offer, numbered, offers, own_line, own_measure
 from assessment.ui import planned, state
 from assessment.ui.planned import Planned
 
@@ -18,7 +18,7 @@ def action_add(here: Planned, report: GapReport, levers: tuple[Lever, ...], word
     """The ways to add lines and to take some out, each behind a button."""
     with st.container(horizontal=True, gap="small", key="action_add_tools"):
         with st.popover(t("Add a task or programme"), icon=":material/playlist_add:"):
-            _from_policy(here, report, t)
+            _from_policy(here, report, words, t)
         with st.popover(t("Add a measure"), icon=":material/add:"):
             _measure(here, levers, t)
         with st.popover(t("Add a line of your own"), icon=":material/edit:"):
@@ -28,14 +28,19 @@ def action_add(here: Planned, report: GapReport, levers: tuple[Lever, ...], word
                 _take_out(here, words, t)
 
 
-def _from_policy(here: Planned, report: GapReport, t: Translator) -> None:
+def _from_policy(here: Planned, report: GapReport, words: LineWords, t: Translator) -> None:
     st.caption(t("Tasks and programmes that may concern you. No effect on a score is claimed."))
     found = {offer.id: offer for offer in offers(report, here.plan)}
     groups = {"task": t("Task of the plan"), "programme": t("Support programme")}
+    titles = (
+        t("{name}: {words}", name=groups[offer.origin], words=words.title(line_of_offer(offer)))
+        for offer in found.values()
+    )
+    labels = dict(zip(found, numbered(titles), strict=True))
     chosen = st.multiselect(
         t("Tasks and programmes"),
         list(found),
-        format_func=lambda one: t("{name}: {words}", name=groups[found[one].origin], words=found[one].label),
+        format_func=lambda one: labels[one],
         key=_key("offers", here),
         placeholder=t("Choose"),
     )
@@ -80,7 +85,8 @@ def _own(here: Planned, t: Translator) -> None:
 
 
 def _take_out(here: Planned, words: LineWords, t: Translator) -> None:
-    names = {line.id: words.title(line) for line in here.plan.lines}
+    lines = here.plan.lines
+    names = dict(zip((line.id for line in lines), numbered(map(words.title, lines)), strict=True))
     gone = st.multiselect(
         t("Lines"), list(names), format_func=lambda one: names[one], key=_key("gone", here), placeholder=t("Choose")
     )

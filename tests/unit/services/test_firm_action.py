@@ -165,7 +165,13 @@ def test_matched_tasks_and_programmes_are_offered_once_and_claim_no_effect(actio
     assert {offer.origin for offer in found} == {"task", "programme"}
     assert found[0].id not in {offer.id for offer in offers_of(actions, (line,))}
     view = actions.view(plan(line), "en").lines[0]
-    assert (view.title, view.counts, view.alone) == (found[0].label, False, "")
+    assert (view.title, view.counts, view.alone) == (actions.words(plan(), "en").title(line), False, "")
+
+
+def test_tasks_without_a_title_are_told_apart(actions):
+    titles = [actions.words(plan(), "zh").title(line_of_offer(offer)) for offer in offers_of(actions)]
+
+    assert len(set(titles)) == len(titles)
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
