@@ -5,7 +5,6 @@ Everything is in the reader's language and is text, never a formula.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -139,13 +138,14 @@ class Findings:
 
     def _counted(self) -> Iterator[tuple[ListCell, ...]]:
         """Each kind of problem once, with its number; those that matter most and are most frequent first."""
-        kinds = Counter((p.severity, p.code or p.what.text) for p in self.problems)
-        first: dict[tuple[Severity, str], Problem] = {}
+        kinds: dict[tuple[Severity, str], list[Problem]] = {}
         for problem in self.problems:
-            first.setdefault((problem.severity, problem.code or problem.what.text), problem)
-        for kind, number in sorted(kinds.items(), key=lambda entry: (_RANK[entry[0][0]], -entry[1], entry[0][1])):
-            problem = first[kind]
-            yield self._severity(problem), ListCell(number, "figure"), ListCell(self._said(problem.what), "flat")
+            kinds.setdefault((problem.severity, problem.code or problem.what.text), []).append(problem)
+        for _, alike in sorted(kinds.items(), key=lambda entry: (_RANK[entry[0][0]], -len(entry[1]), entry[0][1])):
+            what = self._said(alike[0].what)
+            if any(other.what != alike[0].what for other in alike):
+                what = self.t("{what} (or the like)", what=what)
+            yield self._severity(alike[0]), ListCell(len(alike), "figure"), ListCell(what, "flat")
 
     def _labels_of_list(self) -> tuple[ListCell, ...]:
         t = self.t

@@ -12,6 +12,7 @@ from pathlib import Path
 from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
 from assessment.formats.action_plan_workbook import write_action_plan
+from assessment.formats.annotated import Annotated, annotated
 from assessment.formats.archive import write_archive
 from assessment.formats.json_report import write_json
 from assessment.formats.mended import Corrections, mended
@@ -269,6 +270,14 @@ class Assessor:
     def template(self, plan_id: str, lang: Language) -> bytes:
         """An empty workbook for the questionnaire of a plan."""
         return write_template(self.questionnaire(plan_id), lang, self.plan(plan_id))
+
+    def annotated(self, content: bytes, filename: str, read: ReadResult, plan_id: str, lang: Language) -> Annotated:
+        """The file that `read` was read from with its problems marked, or a workbook of its faulty rows.
+
+        Raises:
+            FileRefusedError: the content is not what was read.
+        """
+        return annotated(content, filename, read, self.questionnaire(plan_id), lang, self.limits)
 
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""

@@ -166,15 +166,13 @@ def _xml(request: Request, looks: dict[str, int], namespace: str) -> bytes:
 
 
 def _row(number: int, line: Sequence[ListCell], height: str, looks: dict[str, int]) -> str:
-    cells = "".join(
-        _cell(f"{letters(column)}{number}", cell, looks[cell.look])
-        for column, cell in enumerate(line, 1)
-        if cell.value != ""
-    )
+    cells = "".join(_cell(f"{letters(column)}{number}", cell, looks[cell.look]) for column, cell in enumerate(line, 1))
     return f'<row r="{number}" {height}>{cells}</row>'
 
 
 def _cell(name: str, cell: ListCell, style: int) -> str:
+    if cell.value == "":
+        return f'<c r="{name}" s="{style}"/>'
     if isinstance(cell.value, int):
         return f'<c r="{name}" s="{style}"><v>{cell.value}</v></c>'
     text = escape(escaped(cell.value[:LONGEST_CELL]))
