@@ -97,7 +97,7 @@ def title(page_id: str, t: Translator) -> str:
         "action": t("Actions"),
         "batch": t("Many firms"),
         "plan": t("Plan library"),
-        "method": t("Method and sources"),
+        "method": t("Method"),
     }[page_id]
 
 
