@@ -11,17 +11,15 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from assessment.formats.columns import YEAR, label
 from assessment.formats.validate import parse_id
 from assessment.formats.workbook_gap_report import unless
+from assessment.formats.workbook_rows import MOST_ROWS, texts
 from assessment.formats.workbook_sources import SOURCE_WIDTHS, source_table
 from assessment.formats.workbook_style import (
     BRAND,
-    ILLEGAL,
     LINE,
-    LONGEST_TEXT,
     MUTED,
     TONE_OF,
     TONES,
@@ -32,7 +30,6 @@ from assessment.formats.workbook_style import (
     status_cell,
 )
 from assessment.model.message import Problem, Severity, msg
-from assessment.model.panel import IntArray, TextArray
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
 from assessment.model.result import Fit, Result
@@ -110,13 +107,13 @@ class _Writer:
             if name.endswith("_status") and firms.size:
                 self._colours(page, k, firms.size)
 
-    def _column(self, column: FirmColumn) -> tuple[list[Any], str]:
+    def _column(self, column: FirmColumn) -> tuple[Any, str]:
         if column.kind == "text":
-            return texts(column.values), ""
+            return column.values, ""
         pattern = (
             "0" if column.kind == "integer" else "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
         )
-        return numbers(column.values), pattern
+        return column.values, pattern
 
     def _colours(self, page: Page, column: int, rows: int) -> None:
         """A colour for each status, which follows the word in the cell."""
@@ -224,7 +221,7 @@ class _Writer:
         self._questions: dict[str, str] = {}
         rows = [self._problem(p) for p in problems[:MOST_PROBLEMS]]
         columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in labels]
-        page.bulk(labels, [(texts(c) if k != 4 else c, "0" if k == 4 else "") for k, c in enumerate(columns)])
+        page.bulk(labels, [(c, "0" if k == 4 else "") for k, c in enumerate(columns)])
         page.row = len(rows) + 1
         if len(problems) > MOST_PROBLEMS:
             page.paragraphs([t("{n} more problems are not listed.", n=len(problems) - MOST_PROBLEMS)])
@@ -261,28 +258,24 @@ class _Writer:
     def _matched(self, page: Page) -> None:
         """One row for each firm and programme whose conditions it meets or nearly meets, programme by programme."""
         t, batch = self.t, self.batch
-        who = [texts_array(batch.firms.columns[name].values) for name in (NAME, CODE, DIVISION)]
-        titles: list[str] = []
-        fits: list[str] = []
-        found: list[IntArray] = []
-        for programme in batch.plan.programmes:
-            match = batch.result.programmes[programme.id]
-            if match.expired or programme.kind == "city_goal":
-                continue
-            for fit in SHOWN_FITS:
-                rows = np.flatnonzero(match.fit == fit)
-                titles += [programme.title.get(self.view.lang)] * len(rows)
-                fits += [t.render(FIT_LABELS[fit])] * len(rows)
-                found.append(rows)
-        picked = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
-        columns = [titles, fits, *(column[picked].tolist() for column in who)]
+        who = [texts(batch.firms.columns[name].values) for name in (NAME, CODE, DIVISION)]
+        offered = [
+            (programme.title.get(self.view.lang), t.render(FIT_LABELS[fit]), np.flatnonzero(match.fit == int(fit)))
+            for programme in batch.plan.programmes
+            if not (match := batch.result.programmes[programme.id]).expired and programme.kind != "city_goal"
+            for fit in SHOWN_FITS
+        ]
+        picked = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for _, _, rows in offered)])[:MOST_ROWS]
+        which = np.repeat(np.arange(len(offered)), [len(rows) for _, _, rows in offered])[:MOST_ROWS]
+        columns = [texts([one[k] for one in offered]).take(which) for k in (0, 1)]
+        columns += [column.take(picked) for column in who]
         labels = (t("Programme"), t("Result"), *(batch.firms.columns[n].label for n in (NAME, CODE, DIVISION)))
         page.bulk(labels, [(c, "") for c in columns])
-        for fit in SHOWN_FITS if titles else ():
+        for fit in SHOWN_FITS if len(picked) else ():
             fill, ink = TONES[TONE_OF[FIT_CODES[fit]]]
             look = self.book.file.add_format({"bg_color": fill, "font_color": ink})
             rule = {"type": "cell", "criteria": "==", "value": f'"{t.render(FIT_LABELS[fit])}"', "format": look}
-            page.sheet.conditional_format(1, 1, len(titles), 1, rule)
+            page.sheet.conditional_format(1, 1, len(picked), 1, rule)
 
     # --- about -------------------------------------------------------------------------------------------------------
 
@@ -314,26 +307,6 @@ class _Writer:
         page.table((t("What"), t("Version and content hash")), rows)
 
 
-def texts_array(values: Any) -> TextArray:
-    """The texts as cells can hold them, all at once; missing ones are empty. Shape (n,)."""
-    series = pd.Series(np.asarray(values, dtype=object), dtype="object").fillna("").astype(str)
-    cleaned = series.str.replace(ILLEGAL, "", regex=True).str.slice(0, LONGEST_TEXT)
-    return np.asarray(cleaned, dtype=object)
-
-
-def texts(values: Any) -> list[str]:
-    """The same as a list."""
-    return list(texts_array(values))
-
-
-def numbers(values: Any) -> list[float | None]:
-    """Numbers as cells hold them: None where unknown."""
-    array = np.asarray(values, dtype=np.float64)
-    cells = array.astype(object)
-    cells[~np.isfinite(array)] = None
-    return list(cells)
-
-
 def _count(number: int, align: str = "") -> Cell:
     return Cell(value=float(number), number_format="#,##0", align=align)
 
@@ -342,5 +315,5 @@ def _width(column: FirmColumn) -> float:
     """Room for the column, judged by its first rows."""
     if column.kind != "text":
         return 13
-    longest = max(map(len, texts(column.values)[:SEEN_FOR_WIDTH]), default=0)
+    longest = max((len(str(text)) for text in column.values[:SEEN_FOR_WIDTH]), default=0)
     return 34 if longest > SHORT_TEXT else 18

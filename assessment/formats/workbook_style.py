@@ -20,6 +20,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from assessment.formats.workbook_rows import Column, rows_of, with_rows
 from assessment.locale import Translator, translator
 from assessment.model.base import Language
 from assessment.report.numbers import UNITS
@@ -254,6 +255,8 @@ class Book:
         self._stream = io.BytesIO()
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self._looks: dict[_Look, Format] = {}
+        self.tables: dict[str, list[Column]] = {}
+        """Rows of large tables, by the part of the file they are put into."""
         self.file = xlsxwriter.Workbook(
             self._stream,
             {
@@ -301,7 +304,7 @@ class Book:
     def bytes(self) -> bytes:
         """The finished file."""
         self.file.close()
-        return self._stream.getvalue()
+        return with_rows(self._stream.getvalue(), self.tables) if self.tables else self._stream.getvalue()
 
 
 class Page:
@@ -379,19 +382,21 @@ class Page:
             self.sheet.autofilter(top, 0, self.row - 1, len(labels) - 1)
         return top + 1
 
-    def bulk(self, labels: Sequence[str], columns: Sequence[tuple[Sequence[Any], str]]) -> None:
+    def bulk(self, labels: Sequence[str], columns: Sequence[tuple[Any, str]]) -> None:
         """A table of many rows from the top of the sheet, column by column: (cells, number format; "" for text).
 
-        Texts must be clean; an empty text or None leaves the cell empty. The rows are framed by nothing and stay one
-        line high, so that twenty thousand of them are written quickly.
+        Cells are arrays or lists; an empty text, None or NaN leaves the cell empty. The rows are framed by nothing and
+        stay one line high: they are put into the file when it is finished.
         """
         self.row = 0
         self.header(labels, freeze=True)
-        for column, (values, pattern) in enumerate(columns):
+        written = []
+        for values, pattern in columns:
             look = {"num_format": pattern, "align": "right"} if pattern else {"align": "left"}
-            style = self.book.format(indent=1, **look)
-            self.sheet.write_column(1, column, values, style)
-        rows = max((len(values) for values, _ in columns), default=0)
+            style = self.book.format(indent=1, **look)._get_xf_index()  # noqa: SLF001 - as the library's cells ask for it
+            written.append(Column.of(values, style, numeric=bool(pattern)))
+        self.book.tables[f"xl/worksheets/sheet{self.sheet.index + 1}.xml"] = written
+        rows = rows_of(written)
         self.row = rows + 1
         self.sheet.autofilter(0, 0, max(rows, 1), len(labels) - 1)
 

@@ -75,16 +75,17 @@ _NO_REFERENCE = Reference(sources={}, tables=(), robots=(), coefficients={})
 def pick(labels: Sequence[str], codes: IntArray) -> TextArray:
     """The label of each code; codes below 0 give "" (n firms, no loop)."""
     lookup = np.array([*labels, ""], dtype=object)
-    return np.asarray(lookup[np.where(codes < 0, len(labels), codes)], dtype=object)
+    return np.asarray(lookup[np.maximum(codes, -1).astype(np.intp)], dtype=object)  # -1 takes the last one
 
 
 def joined(parts: Sequence[tuple[BoolArray, str]], separator: str, size: int) -> TextArray:
-    """Per firm the words whose flag is set, separated; shape (n,). One pass per word, none per firm."""
-    text = np.full(size, "", dtype=object)
-    for flag, word in parts:
-        gap = np.where(text == "", "", separator).astype(object)
-        text = np.where(flag, text + gap + word, text)
-    return text
+    """Per firm the words whose flag is set, separated; shape (n,). Each different set of words is joined once."""
+    sets = np.zeros(size, dtype=np.int64)
+    for k, (flag, _) in enumerate(parts):
+        sets |= flag.astype(np.int64) << k
+    different, which = np.unique(sets, return_inverse=True)
+    texts = [separator.join(word for k, (_, word) in enumerate(parts) if one >> k & 1) for one in different.tolist()]
+    return np.asarray(np.array(texts, dtype=object)[which], dtype=object)
 
 
 def _identity(ctx: Context, result: Result, sizes: SizeClasses | None) -> dict[str, FirmColumn]:
