@@ -71,4 +71,13 @@ Importance = Annotated[
 ]
 Input = Annotated[Path, typer.Argument(metavar="IN.xlsx", help=t("Workbook with answers, see `assessment template`."))]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.xlsx", help=t("File to write."))]
+Annotate = Annotated[
+    Path | None,
+    typer.Option(
+        "--annotate",
+        metavar="COPY.xlsx",
+        help=t("Also write the file with its faulty cells marked and a list of all problems."),
+        show_default=False,
+    ),
+]
 Firm = Annotated[str, typer.Option("--firm", help=t("Name or credit code of the firm."))]

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import typer
 
+from assessment.cli.annotate import write_annotated
 from assessment.cli.console import ALL_SCORED, SOME_REFUSED, has_errors, show_problems, speaking, write_file
 from assessment.cli.options import (
     LANGUAGE,
+    Annotate,
     AsOf,
     Costs,
     DataYear,
@@ -39,6 +41,7 @@ def score(
     horizon: Horizon = "",
     costs: Costs = "",
     importance: Importance = "",
+    annotate: Annotate = None,
 ) -> None:
     """Score every firm of a workbook; refused rows and cells are named and the others scored."""
     with speaking(lang) as t:
@@ -48,6 +51,8 @@ def score(
         for line in _summary(session, t):
             typer.echo(line)
         typer.echo(t("Written: {file}", file=str(output)))
+        if annotate is not None:
+            write_annotated(annotate, source, session, plan, t)
         raise typer.Exit(SOME_REFUSED if has_errors(session.read.problems) else ALL_SCORED)
 
 
