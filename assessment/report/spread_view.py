@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assessment.model.panel import BoolArray, FloatArray, IntArray
-from assessment.model.result import Result
+from assessment.model.result import PillarResult, Result, Status
 from assessment.report.context import Context
 from assessment.report.numbers import exact, known
 from assessment.report.view import Cluster, Figure, HeatRow, RankedFirm, Spread
@@ -34,6 +34,7 @@ def build_spread(ctx: Context, result: Result, rows: BoolArray) -> Spread | None
         laggards=tuple(_ranked(ctx, result, int(i)) for i in ranked[::-1][:ends]),
         by_division=by_division,
         pillars=tuple(ctx.words(pillar.short) for pillar in ctx.plan.pillars),
+        edges=tuple(ctx.band_edges),
         heat=tuple(lines[:MOST_LINES]),
         heat_left_out=max(0, len(lines) - MOST_LINES),
     )
@@ -84,14 +85,21 @@ def _ranked(ctx: Context, result: Result, index: int) -> RankedFirm:
 def _firms(ctx: Context, result: Result, firms: IntArray, score: FloatArray) -> list[HeatRow]:
     """A line a firm, the highest overall score first, those without one last."""
     order = firms[np.argsort(-np.nan_to_num(score[firms], nan=-np.inf), kind="stable")]
-    scores = [result.pillars[pillar.id].score for pillar in ctx.plan.pillars]
+    pillars = [result.pillars[pillar.id] for pillar in ctx.plan.pillars]
     return [
         HeatRow(
             label=str(result.panel.names[i]),
-            scores=tuple(_score(ctx, float(of_pillar[i])) for of_pillar in scores),
+            scores=tuple(_of_firm(ctx, pillar, int(i)) for pillar in pillars),
         )
         for i in order
     ]
+
+
+def _of_firm(ctx: Context, pillar: PillarResult, index: int) -> Figure:
+    """Not applicable and unknown are told apart."""
+    if pillar.status[index] == Status.NOT_APPLICABLE:
+        return Figure(text=ctx.t("n/a"))
+    return _score(ctx, float(pillar.score[index]))
 
 
 def _divisions(ctx: Context, result: Result, firms: IntArray) -> list[HeatRow]:

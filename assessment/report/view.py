@@ -579,6 +579,8 @@ class Spread(Frozen):
     """Whether the lines of the heat map are divisions, because there are too many firms."""
     pillars: tuple[str, ...]
     """Columns of the heat map."""
+    edges: tuple[float, ...]
+    """Scores from which the next level begins."""
     heat: tuple[HeatRow, ...]
     heat_left_out: int
     """Lines that are not shown."""

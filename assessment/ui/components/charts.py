@@ -15,6 +15,8 @@ from assessment.ui.components.html import esc, tag
 OWN, TARGET, SECTOR, GROUND = "#1A8A97", "#C77B1B", "#7F93A0", "#8FA3AB"
 SERIES = (OWN, TARGET, "#5C8ACB", "#7B9E3C", "#B0628F")
 """Colours of lines that stand side by side."""
+LEVELS = ("#B3362B", "#9A5B00", "#1C62A8", "#0B6470", "#07454D")
+"""Colours of levels, the lowest first; white text is read on each."""
 _BELOW = alt.Legend(orient="bottom", columns=1, labelLimit=280, aria=False)
 _HEIGHT = 62
 
@@ -95,11 +97,18 @@ def column_chart(names: Sequence[str], counts: Sequence[int], *, x: str, y: str,
 
 
 def heat_map(
-    rows: Sequence[Mapping[str, object]], order: Sequence[str], columns: Sequence[str], *, alt_text: str, key: str
+    rows: Sequence[Mapping[str, object]],
+    order: Sequence[str],
+    columns: Sequence[str],
+    edges: Sequence[float],
+    *,
+    alt_text: str,
+    key: str,
 ) -> None:
-    """Scores from 0 to 100 as coloured cells; `rows` hold line, column, score (None: unknown) and its text.
+    """Scores as cells coloured by level (`edges` are where the next one begins).
 
-    The number stands in every cell, so that no colour has to be told from another.
+    `rows` hold line, column, score (None: there is none) and its text, which stands in the cell: no colour has to be
+    told from another.
     """
     base = alt.Chart(alt.InlineData(list(rows))).encode(
         x=alt.X(
@@ -115,8 +124,8 @@ def heat_map(
             alt.Tooltip("text:N", title=" "),
         ],
     )
-    scale = alt.Scale(domain=[0, 40, 80, 100], range=["#B3362B", "#C77B1B", "#1A8A97", "#0B6470"])
-    known = alt.datum.score >= 0
+    scale = alt.Scale(type="threshold", domain=list(edges), range=list(LEVELS[-len(edges) - 1 :]))
+    known = "isValid(datum.score)"
     cells = base.mark_rect(stroke="#8FA3AB", strokeWidth=1, aria=False).encode(
         color=alt.condition(known, alt.Color("score:Q", scale=scale, legend=None), alt.value("transparent"))
     )

@@ -63,7 +63,7 @@ def _heat(view: Spread, t: Translator) -> None:
         for column, figure in zip(view.pillars, row.scores, strict=True)
     ]
     words = t("; ").join(f"{cell['line']}, {cell['column']}: {cell['text']}" for cell in cells)
-    heat_map(cells, lines, view.pillars, alt_text=words, key="portfolio_heat")
+    heat_map(cells, lines, view.pillars, view.edges, alt_text=words, key="portfolio_heat")
     if view.heat_left_out:
         st.caption(t("{n} more lines are not shown; filter to see them.", n=view.heat_left_out))
 

@@ -10,6 +10,7 @@ import pytest
 from assessment.definitions.catalogue import Catalogue
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
+from assessment.model.result import Status
 from assessment.report.context import Context
 from assessment.report.spread_view import MOST_LINES, build_spread
 
@@ -35,7 +36,7 @@ def result(plan: Plan, overall, first, *, pillar=50.0, division=0):
     return SimpleNamespace(
         overall=SimpleNamespace(shown=~np.isnan(score), score=score, level=np.where(np.isnan(score), -1, 1)),
         priority=SimpleNamespace(rank=rank),
-        pillars={p.id: SimpleNamespace(score=points) for p in plan.pillars},
+        pillars={p.id: SimpleNamespace(score=points, status=np.full(n, Status.UNKNOWN)) for p in plan.pillars},
         panel=SimpleNamespace(names=names, choice=lambda _: codes),
     )
 
@@ -91,3 +92,12 @@ def test_with_many_firms_a_line_is_an_industry_and_its_median(ctx, plan):
     assert [row.label.endswith(f"({k})") for row, k in zip(spread.heat, (n - 3, 3), strict=True)] == [True, True]
     assert [row.scores[0].value for row in spread.heat] == [40.0, 20.0]  # of 10 and 30; the unknown one is left out
     assert spread.heat[1].label == "Industry not stated (3)"
+
+
+def test_not_applicable_and_unknown_are_told_apart(ctx, plan):
+    found = result(plan, [50], [0], pillar=NAN)
+    found.pillars[plan.pillars[2].id].status[0] = Status.NOT_APPLICABLE
+
+    cells = build_spread(ctx, found, everybody(found)).heat[0].scores
+
+    assert [cell.text for cell in cells] == ["unknown", "unknown", "n/a", "unknown"]
