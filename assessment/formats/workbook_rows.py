@@ -61,7 +61,7 @@ def texts(values: Any) -> pa.DictionaryArray:
         plain = pa.array(array, type=_TEXT, from_pandas=True)
     except (pa.ArrowException, UnicodeError):  # numbers among them, or halves of characters
         readable = np.char.encode(np.where(pd.isna(array), "", array).astype(str), "utf-8", "ignore")
-        plain = pa.array(readable, type=pa.binary()).cast(_TEXT)
+        plain = pa.array(readable.astype(object), type=pa.binary()).cast(_TEXT)
     found = plain.dictionary_encode()
     cleaned = pc.replace_substring_regex(found.dictionary, _ILLEGAL, "")
     cleaned = pc.utf8_slice_codeunits(cleaned, 0, LONGEST_TEXT)
