@@ -33,6 +33,8 @@ EXAMPLE = LocalText(zh="【填写示例，本行不读取】", en="[Example, thi
 """Firm name of the template's example row."""
 NEAR = 75.0
 """Likeness (0 to 100) from which a known column is suggested for an unknown header."""
+NEAR_SHORT, _SHORT = 85.0, 3
+"""The same for a header of so few characters: one of them less makes another word."""
 UNKNOWN_UNIT = "?"
 """In the place of a unit id: the header names a unit that the question cannot be given in."""
 _KEYS = (YEAR, NAME, CODE)
@@ -230,7 +232,8 @@ class Headers:
                 return self._suggestion(Meaning(self._near[name]), words, 100.0)
         if not words.name:
             return None
-        found = process.extractOne(words.name, list(self._names), scorer=fuzz.ratio, score_cutoff=NEAR)
+        cutoff = NEAR if len(words.name) > _SHORT else NEAR_SHORT
+        found = process.extractOne(words.name, list(self._names), scorer=fuzz.ratio, score_cutoff=cutoff)
         return self._suggestion(self._names[found[0]], words, float(found[1])) if found else None
 
     def _suggestion(self, meaning: Meaning, words: Words, likeness: float) -> Suggestion:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assessment.formats.child import HEAD_ROWS
-from assessment.formats.columns import NAME, ColumnRef, Headers, Meaning, Suggestion
+from assessment.formats.columns import NAME, UNKNOWN_UNIT, ColumnRef, Headers, Meaning, Suggestion
 from assessment.formats.sheet import Sheet
 from assessment.formats.validate import parse_id
 from assessment.model.column_map import ColumnChoice, ColumnMap
@@ -152,11 +152,17 @@ class _Finder:
         above = [cell for row in rows[: max(layout.last - layout.lines + 1, 0)] for cell in row if cell.strip()]
         units = (stated_unit(cell, self._headers.unit_words) for cell in above)
         years = (stated_year(text) for text in (*above, layout.sheet.name))
-        headings = tuple(
-            replace(h, suggestion=self._headers.suggest(h.text)) if h.meaning is None and not h.left_out else h
-            for h in layout.headings
-        )
-        return replace(layout, headings=headings, unit=next(filter(None, units), ""), year=next(filter(None, years), 0))
+        unit = next(filter(None, units), "")
+        headings = tuple(self._suggested(h, unit) if h.meaning is None else h for h in layout.headings)
+        return replace(layout, headings=headings, unit=unit, year=next(filter(None, years), 0))
+
+    def _suggested(self, heading: Heading, unit: str) -> Heading:
+        """A heading that is not known with what it may mean, in the unit it or the whole table is in."""
+        near = None if heading.left_out else self._headers.suggest(heading.text)
+        if near is not None and unit and not self._headers.names_unit(heading.text):
+            own = self._headers.unit_of(near.meaning.ref, unit)
+            near = near if own == UNKNOWN_UNIT else replace(near, meaning=replace(near.meaning, unit=own))
+        return replace(heading, suggestion=near)
 
 
 def _better(one: Layout, other: Layout) -> bool:

@@ -10,6 +10,7 @@ from assessment.locale import translator
 from assessment.model.message import Place, Problem, msg
 from assessment.ui.asgi import SCRIPT
 from assessment.ui.components.problems_by_cell import problem_csv
+from tests.integration import awkward
 
 
 @pytest.fixture
@@ -111,3 +112,46 @@ def test_a_wrong_file_in_the_second_place_leaves_the_batch_as_it_is(page):
 
     assert "was not read" in page.error[0].value
     assert page.session_state["_batch"].read.table.firms == 2
+
+
+def test_columns_that_nobody_knows_are_told_once_and_remembered(page):
+    data = awkward.xlsx([["2024年（单位：元）"], ["客户", "收入", "天气"], ["甲", 1_000_000, "晴"]])
+    page.file_uploader[0].upload("own.xlsx", data, "application/octet-stream").run()
+    assert any("Say what its columns hold" in warning.value for warning in page.warning)
+
+    page.button(key="columns_take").click().run()
+    assert page.dataframe[0].value["firm"].tolist() == ["甲"]
+    assert read_figures(page) == {2024: 1_000_000.0}
+
+    page.button(key="remove_batch").click().run()
+    page.file_uploader[0].upload("next.xlsx", data, "application/octet-stream").run()
+    page.button(key="columns_take").click().run()
+    assert read_figures(page) == {2024: 1_000_000.0}
+    page.button(key="forget_columns").click().run()
+    assert not page.exception
+
+
+def test_a_column_that_is_near_is_named_and_read_as_soon_as_it_is_confirmed(page):
+    data = awkward.xlsx([["企业名称", "年份", "营业总收入"], ["甲", 2024, 100]])
+    page.file_uploader[0].upload("near.xlsx", data, "application/octet-stream").run()
+    assert any("营业总收入" in warning.value for warning in page.warning)
+    assert read_figures(page) == {}
+
+    page.button(key="columns_take").click().run()
+
+    assert read_figures(page) == {2024: 1_000_000.0}
+
+
+def read_figures(page):
+    """Revenue of the batch by year."""
+    frame = page.session_state["_batch"].read.table.frame
+    return frame.set_index("year")["revenue"].dropna().to_dict() if "revenue" in frame else {}
+
+
+def test_the_file_comes_back_with_its_problems_marked(page):
+    uploaded(page, FAULTY)
+
+    page.button(key="mend_mark").click().run()
+
+    assert not page.exception
+    assert [b.label for b in page.get("download_button") if "faulty rows" in b.label]

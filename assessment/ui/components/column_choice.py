@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -27,11 +27,11 @@ def column_choice(columns: SheetColumns, take: Take, t: Translator) -> None:
     everything = (
         st.toggle(t("Show the columns that were understood, too"), key=f"{key}:all") if _understood(columns) else True
     )
-    listed = (columns.columns if everything else columns.open)[:_LISTED]
+    places = {c.key: i for i, c in enumerate(columns.columns)}
+    listed = [c for c in (columns.columns if everything else columns.open) if c.header][:_LISTED]
     suggested = {c.key: c.suggested for c in columns.columns if c.suggested} | batch_file.suggested_columns(columns)
-    for i, column in enumerate(listed):
-        if column.header:
-            _row(column, f"{key}:{i}", suggested.get(column.key), t)
+    for column in listed:
+        _row(column, f"{key}:{places[column.key]}", suggested.get(column.key), t)
     if not columns.dated:
         _year(columns, key, t)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="columns_take_row"):
@@ -41,7 +41,7 @@ def column_choice(columns: SheetColumns, take: Take, t: Translator) -> None:
         if st.button(
             t("Read the file with these columns"), type="primary", icon=":material/check:", key="columns_take"
         ):
-            take(columns, _said(columns, listed, key), remember)
+            take(columns, _said(columns, {column.key: places[column.key] for column in listed}, key), remember)
             st.rerun()
 
 
@@ -143,20 +143,20 @@ def _year(columns: SheetColumns, key: str, t: Translator) -> None:
     )
 
 
-def _said(columns: SheetColumns, listed: Sequence[ColumnUse], key: str) -> ColumnMap:
-    """The choices as they stand."""
+def _said(columns: SheetColumns, listed: Mapping[str, int], key: str) -> ColumnMap:
+    """The choices as they stand; `listed`: the columns on the page by their key, with their place in the sheet."""
     choices = {c.key: _as_read(c) for c in _understood(columns) if c.how == "chosen"}
     choices |= {c.key: ColumnChoice(column="") for c in columns.columns if c.left_out}
-    for i, column in enumerate(listed):
-        chosen = st.session_state.get(f"{key}:{i}:question")
-        choices.pop(column.key, None)
+    for name, i in listed.items():
+        column, chosen = columns.columns[i], st.session_state.get(f"{key}:{i}:question")
+        choices.pop(name, None)
         if chosen == LEFT_OUT:
-            choices[column.key] = ColumnChoice(column="")
+            choices[name] = ColumnChoice(column="")
         elif chosen not in (None, LATER):
             unit = st.session_state.get(f"{key}:{i}:unit:{chosen}", "")
             ref = parse_id(chosen, form.questionnaire())
             dated = not ref.offset and ref.question in form.questionnaire().questions
-            choices[column.key] = ColumnChoice(column=chosen, unit=unit or "", year=column.year if dated else 0)
+            choices[name] = ColumnChoice(column=chosen, unit=unit or "", year=column.year if dated else 0)
     dated = columns.dated or any(choice.column == YEAR for choice in choices.values())
     return ColumnMap(choices=choices, year=0 if dated else int(st.session_state.get(f"{key}:year") or 0))
 

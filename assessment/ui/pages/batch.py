@@ -153,7 +153,8 @@ def _batch(batch: Batch, t: Translator) -> None:
     kept = _filters(batch.assessment, t) if batch.assessment is not None else None
     wrong = len(batch.read.problems)
     columns = batch.last.columns
-    names = [t("Firms"), t("Against the plan"), t("Problems ({n})", n=wrong), _columns_title(columns, t)]
+    _near_columns(columns, t)
+    names = [t("Firms"), t("Against the plan"), t("Problems ({n})", n=wrong), t("Columns")]
     default = names[0] if batch.assessment is not None else names[2]
     firms, total, problems, sheet = st.tabs(names, key=f"batch_parts:{t.lang}", default=default)
     if batch.assessment is not None and kept is not None:
@@ -170,10 +171,15 @@ def _batch(batch: Batch, t: Translator) -> None:
         _columns(columns, t)
 
 
-def _columns_title(columns: SheetColumns | None, t: Translator) -> str:
-    """The name of the part with the columns; with the number of those that may hold something."""
-    near = sum(c.suggested is not None for c in columns.open) if columns else 0
-    return t("Columns ({n} to look at)", n=near) if near else t("Columns")
+def _near_columns(columns: SheetColumns | None, t: Translator) -> None:
+    """Which columns were not read although they may hold an answer; nothing where there is none."""
+    near = [c.header for c in columns.open if c.suggested is not None] if columns else []
+    if near:
+        names = t("; ").join(near)
+        st.warning(
+            t("Not read, though it may hold an answer: {names}. Say so under “Columns”.", names=names),
+            icon=":material/view_column:",
+        )
 
 
 def _columns(columns: SheetColumns | None, t: Translator) -> None:
