@@ -7,19 +7,21 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from assessment.formats.annotated import Annotated
 from assessment.formats.columns import label
 from assessment.formats.mended import FaultyCell, faulty_cells
 from assessment.formats.uploaded_again import Compared
 from assessment.formats.validate import parse_id
 from assessment.locale import Translator
 from assessment.ui import batch_file, form, services, state
+from assessment.ui.components.download import download
 from assessment.ui.components.layout import note_banner
 from assessment.ui.components.problems import severity_label
 from assessment.ui.state import Batch
 
 _SHOWN = 200
 _NAMED = 8
-_VALUE = "value"
+_VALUE, _MADE = "value", "_batch_marked"
 
 
 def mended_note(batch: Batch, t: Translator) -> None:
@@ -33,6 +35,8 @@ def mended_note(batch: Batch, t: Translator) -> None:
 
 def mending(batch: Batch, t: Translator) -> None:
     """The ways to mend what is wrong: in a table here, or in the workbook."""
+    if batch.last.problems:
+        _marked(batch, t)
     cells = faulty_cells(batch.last)
     if cells:
         with st.expander(
@@ -56,6 +60,31 @@ def mending(batch: Batch, t: Translator) -> None:
             with st.spinner(t("Reading and scoring …")):
                 batch_file.take_again(file.name, file.getvalue())
             st.rerun()
+
+
+def _marked(batch: Batch, t: Translator) -> None:
+    """The file with its problems marked; made when it is asked for, since what it does not carry is said beside it."""
+    key = (batch.digest, t.lang)
+    made: tuple[tuple[str, str], Annotated] | None = st.session_state.get(_MADE)
+    if made is None or made[0] != key:
+        if not st.button(t("Mark the problems in the workbook"), icon=":material/edit_document:", key="mend_mark"):
+            return
+        with st.spinner(t("Marking the cells …")):
+            file = services.assessor().annotated(
+                batch.content.read(), batch.filename, batch.last, services.plan_id(), t.lang
+            )
+        made = (key, file)
+        st.session_state[_MADE] = made
+    file = made[1]
+    download(
+        t("Download the marked workbook") if file.whole else t("Download a workbook of the faulty rows"),
+        lambda: file.content,
+        file.filename,
+        primary=True,
+        key="mend_marked",
+    )
+    for note in file.notes:
+        st.caption(t.render(note))
 
 
 def _compared(found: Compared, t: Translator) -> tuple[str, ...]:
