@@ -23,17 +23,17 @@ class Measure(Frozen):
 
     id: str
     question: str
-    step: float = Field(default=1.0, gt=0)
+    step: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     """How far one unit moves the figure, in the unit asked for, always positive; not used with an option."""
     at_most: int = Field(default=1, ge=1)
     """How many units there can be; 1 with an option."""
     option: str = ""
     """The option that is reached or ticked; empty for a figure."""
-    cost: float | None = Field(default=None, ge=0)
+    cost: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Yuan per unit, the user's own entry; None: not entered yet."""
-    staff_days: float | None = Field(default=None, ge=0)
+    staff_days: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Staff days per unit, the user's own entry; None counts as none."""
-    fixed_cost: float = Field(default=0.0, ge=0)
+    fixed_cost: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     """Yuan once as soon as there is one unit, the user's own entry."""
 
     @property
@@ -52,7 +52,7 @@ class Chosen(Frozen):
 class Wanted(Frozen):
     """What is to be reached; everything that is said must hold together. Nothing said: nothing is wanted."""
 
-    score: float | None = None
+    score: float | None = Field(default=None, allow_inf_nan=False)
     """At least this overall score, open answers counted at their minimum."""
     level: str = ""
     """At least this overall level: the id of a band of the plan."""
@@ -68,9 +68,9 @@ class Wanted(Frozen):
 class Limits(Frozen):
     """What may be used up; None: no limit."""
 
-    budget: float | None = Field(default=None, ge=0)
+    budget: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Yuan."""
-    staff_days: float | None = Field(default=None, ge=0)
+    staff_days: float | None = Field(default=None, ge=0, allow_inf_nan=False)
 
 
 class PillarScore(Frozen):
