@@ -50,3 +50,23 @@ def test_ticks_and_rungs_can_be_tried_out(drawn):
 
     assert not app.exception
     assert "Changed answer" in drawn(app)
+
+
+def test_what_was_tried_out_becomes_a_plan_that_is_saved(own_database):
+    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    app.query_params["lang"] = "en"
+    answers = example_firm.answers("en")
+    app.session_state["_answers"] = dict(answers)
+    app.session_state["_unsaved"] = dict.fromkeys(answers)
+    app.run()
+    app.switch_page("../pages/what_if.py").run()
+    field(app, "R&D spending").set_value(420.0).run()
+
+    app.button(key="what_if_plan").click().run()
+
+    assert not app.exception
+    workspace = own_database().workspace
+    access = workspace.drafts.own(workspace.drafts.list_own()[0].head.id)
+    (plan,) = workspace.action_plans.all_of(access)
+    assert [(line.question, line.step, line.quantity) for line in plan.lines] == [("rd_expense", 80, 1)]
+    assert plan.expected["rd"] == pytest.approx(81)  # 2.625 %: 80 + 0.125 / 2.5 x 20
