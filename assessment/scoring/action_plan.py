@@ -36,7 +36,7 @@ from assessment.scoring.integer_program import Line, NotSettledError
 from assessment.scoring.measures import Firm, changes_of, movable, proposed
 from assessment.scoring.overall import overall
 
-__all__ = ["Firm", "changes_of", "effects", "movable", "proposed", "scores", "solve"]
+__all__ = ["Firm", "changes_of", "effects", "movable", "proposed", "reaches", "scores", "solve"]
 
 SECONDS = 10.0
 """How long a search may take before it is given up as not settled."""
