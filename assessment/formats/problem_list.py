@@ -61,7 +61,9 @@ class Findings:
         """What is to be marked and listed."""
         t = self.t
         marks = tuple(self._marks())
-        head = [*self._head(len(marks)), (), self._labels_of_list()]
+        head = [*self._head(len(marks))]
+        if self.problems:
+            head += [(), self._labels_of_list()]
         rows = (*head, *self._lines())
         return Request(
             sheet=self.sheet,

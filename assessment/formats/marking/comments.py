@@ -147,12 +147,14 @@ _SHAPE = re.compile(rb"<(\w+:)?shape\s.*?</(?:\w+:)?shape>\s*", re.DOTALL)
 _PLACE = re.compile(rb"<(?:\w+:)?(Row|Column)>\s*(\d+)\s*</")
 _NUMBER = re.compile(rb"_x0000_s(\d+)")
 _END = re.compile(rb"</(?:\w+:)?xml>\s*\Z")
+_GROUP = 1024
+"""Boxes are numbered in groups of so many; a drawing says which groups it uses."""
 _KIND = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _BOX = (
-    '<v:shape{names} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;visibility:hidden" '
+    '<v:shape{names} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;z-index:1;visibility:hidden" '
     'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
     '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
     '</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
@@ -161,10 +163,11 @@ _BOX = (
 )
 
 
-def empty_boxes() -> bytes:
-    """A drawing without a box."""
+def empty_boxes(room: int = 0) -> bytes:
+    """A drawing without a box, with numbers for so many."""
     names = "".join(f" xmlns:{short}={quoteattr(name)}" for short, name in _NAMES.items())
-    layout = '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
+    groups = ",".join(str(group) for group in range(1, 2 + room // _GROUP))
+    layout = f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{groups}"/></o:shapelayout>'
     return f"<xml{names}>{layout}{_KIND}</xml>".encode()
 
 

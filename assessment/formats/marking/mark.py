@@ -95,7 +95,7 @@ class _MarkedSheet:
         number = "" if element is None else element.get(key, "")
         part = self._links.target(number)
         known = part in self._package if part else False
-        drawing = without_boxes(self._package.read(part), gone) if known else empty_boxes()
+        drawing = without_boxes(self._package.read(part), gone) if known else empty_boxes(len(new))
         drawing = with_boxes(drawing, new, self._tail.widths()) if new else drawing
         if has_boxes(drawing):
             if not known:

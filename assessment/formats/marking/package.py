@@ -96,20 +96,25 @@ class Package:
         self._removed.discard(name)
 
     def remove(self, part: str) -> None:
-        """Take out a part, its relations and what is said of its kind."""
-        for name in (self._name(part), self._name(relations_of(part))):
-            self._written.pop(name, None)
-            self._removed.add(name)
-        types = parse(self.read(TYPES))
-        for entry in [e for e in types if e.get("PartName", "").lower() == f"/{part}".lower()]:
-            types.remove(entry)
-        self.write(TYPES, to_bytes(types))
+        """Take out a part and its relations."""
+        self._take_out(part)
+        self.remove_relations(part)
 
     def remove_relations(self, part: str) -> None:
         """Let a part refer to nothing any more."""
-        name = self._name(relations_of(part))
+        self._take_out(relations_of(part))
+
+    def _take_out(self, part: str) -> None:
+        """Take out a part and what is said of its kind."""
+        name = self._name(part)
         self._written.pop(name, None)
         self._removed.add(name)
+        types = parse(self.read(TYPES))
+        said = [entry for entry in types if entry.get("PartName", "").lower() == f"/{part}".lower()]
+        for entry in said:
+            types.remove(entry)
+        if said:
+            self.write(TYPES, to_bytes(types))
 
     def free(self, pattern: str) -> str:
         """The first name that no part has; `pattern` has a place for a number."""

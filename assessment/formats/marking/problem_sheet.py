@@ -77,7 +77,7 @@ class Book:
     @staticmethod
     def _is_ours(xml: bytes, shared: set[int]) -> bool:
         found = _FIRST.search(xml, 0, _HEAD)
-        if found is None:
+        if found is None or found[1].endswith(b"/"):
             return False
         cell = parse(b"<c>" + re.sub(rb"(</?)\w+:", rb"\1", found[2]) + b"</c>")
         text = "".join(cell.itertext()).strip()

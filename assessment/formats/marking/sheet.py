@@ -122,7 +122,7 @@ class SheetTail:
 
     def _make_room(self) -> None:
         """Let the sheet's own conditional formats come after ours, in the order they have."""
-        own = [(rule, int(rule.get("priority", "0"))) for rule in self._rules()]
+        own = [(rule, int(rule.get("priority"))) for rule in self._rules() if rule.get("priority")]
         if min((priority for _, priority in own), default=3) <= 2:
             for rule, priority in own:
                 rule.set("priority", str(priority + 2))
