@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessment.model.column_map import ColumnChoice, ColumnMap, SheetColumns
+from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
 from assessment.services.drafts import Drafts
 from assessment.services.ports import ColumnMapStore
 
@@ -26,10 +26,15 @@ class ColumnMaps:
         return None if choices is None else ColumnMap(choices=choices)
 
     def suggested(self, columns: SheetColumns) -> dict[str, ColumnChoice]:
-        """For columns that are open, by key: what was said of a column of that name in another workbook."""
+        """For columns that are open, by key: what was said of a column of that name in another workbook.
+
+        The question only: unit and year are those of this workbook.
+        """
         found: dict[str, ColumnChoice] = {}
         for choices in self.store.columns(self.drafts.owner).values():
-            found |= {c.key: choices[c.key] for c in columns.open if c.key in choices and c.key not in found}
+            for column in columns.open:
+                if column.key in choices and column.key not in found:
+                    found[column.key] = _here(choices[column.key], column)
         return found
 
     def keep(self, columns: SheetColumns, said: ColumnMap) -> None:
@@ -43,3 +48,10 @@ class ColumnMaps:
     def forget(self) -> None:
         """Forget everything that was said."""
         self.store.forget_columns(self.drafts.owner)
+
+
+def _here(choice: ColumnChoice, column: ColumnUse) -> ColumnChoice:
+    """The same question in the unit and of the year that this workbook states."""
+    near = column.suggested
+    unit = near.unit if near is not None and near.column == choice.column else ""
+    return ColumnChoice(column=choice.column, unit=unit, year=column.year)

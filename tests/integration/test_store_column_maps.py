@@ -32,11 +32,11 @@ def test_what_was_said_comes_back_for_the_same_header_and_replaces_what_was_said
     assert kept.count() == 1
 
 
-def test_another_header_with_a_column_of_that_name_gets_the_latest_choice_as_a_suggestion(store):
+def test_another_header_with_a_column_of_that_name_is_suggested_the_question_but_not_the_unit(store):
     maps(store).keep(sheet("a"), ColumnMap(choices={"收入": LEFT_OUT, "客户": LEFT_OUT}))
     maps(store, later=1).keep(sheet("b"), ColumnMap(choices={"收入": REVENUE}))
 
-    assert maps(store).suggested(sheet("c", "收入", "天气")) == {"收入": REVENUE}
+    assert maps(store).suggested(sheet("c", "收入", "天气")) == {"收入": ColumnChoice(column="revenue")}
 
 
 def test_what_was_said_can_be_forgotten(store):

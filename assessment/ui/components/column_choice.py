@@ -8,6 +8,7 @@ import streamlit as st
 
 from assessment.formats import units
 from assessment.formats.columns import YEAR, asked, label, question_text
+from assessment.formats.table import CERTAINTY
 from assessment.formats.validate import FIRST_YEAR, LAST_YEAR, parse_id
 from assessment.locale import Translator
 from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
@@ -75,8 +76,10 @@ def _meant(column: ColumnUse, t: Translator) -> str:
     words = [str(t.value(question_text(asked_for, parse_id(column.column, asked_for))))]
     if column.year:
         words.append(str(column.year))
-    if column.unit:
-        words.append(asked_for.unit[column.unit].text.get(t.lang))
+    question = asked_for.questions.get(parse_id(column.column, asked_for).question)
+    unit = column.unit or (question.unit if question else "")
+    if unit and not column.column.endswith(CERTAINTY):
+        words.append(asked_for.unit[unit].text.get(t.lang))
     return t(", ").join(words)
 
 
