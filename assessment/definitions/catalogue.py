@@ -105,6 +105,7 @@ def _reference(found: Loadings) -> Reference:
         coefficients={row.key: row for file in coefficients for row in file.rows},
         robots_definition=robots[0].definition if robots else None,
         robots_warning=robots[0].warning if robots else None,
+        robots_target_series=(robots[0].target_series or "") if robots else "",
         coefficients_note=coefficients[0].note if coefficients else None,
         weightings=next((one.model for one in found.weightings), None),
         co2={row.key: row for one in found.co2 for row in one.model.rows},

@@ -71,6 +71,8 @@ class Robots(Frozen):
     checked_on: date
     definition: LocalText
     warning: LocalText | None = None
+    target_series: Literal["old", "revised", "shanghai"] | None = None
+    """The series in whose terms targets were set: only its values may stand beside one."""
     rows: tuple[RobotDensity, ...]
 
 

@@ -185,6 +185,8 @@ class Reference(Frozen):
     robots_definition: LocalText | None = None
     robots_warning: LocalText | None = None
     """Why densities of different editions must not be compared."""
+    robots_target_series: str = ""
+    """The series in whose terms targets were set; "" where that is not known."""
     coefficients_note: LocalText | None = None
     weightings: Weightings | None = None
     co2: Mapping[str, Co2Factor] = Field(default_factory=dict)

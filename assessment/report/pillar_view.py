@@ -15,7 +15,8 @@ from assessment.report.maturity_text import index_text, level_text, maturity_tex
 from assessment.report.numbers import exact, known
 from assessment.report.pillar_text import PillarText
 from assessment.report.ratio_text import ratio_text
-from assessment.report.sector_view import bullet_sector, sector_note, sector_rows
+from assessment.report.sector_view import bullet_sector, frontier, frontier_mark, sector_mark, sector_note, sector_rows
+from assessment.report.trend_text import trend_note
 from assessment.report.view import Bullet, Figure, PillarView, SourceRef
 from assessment.report.wording import (
     ADDRESSED_NOT,
@@ -69,7 +70,7 @@ def pillar_view(ctx: FirmContext, pillar: Pillar, result: PillarResult, column: 
         gap=text.gap if applies else nothing,
         gap_sentence=text.gap_sentence if applies else ctx.t("No gap: the pillar does not apply."),
         surplus=text.surplus and applies,
-        notes=text.notes,
+        notes=(*trend_note(ctx, pillar), *text.notes),
         inputs=text.inputs,
         formula=text.formula,
         score_formula=score_formula(ctx, pillar, result) if applies else "",
@@ -79,6 +80,8 @@ def pillar_view(ctx: FirmContext, pillar: Pillar, result: PillarResult, column: 
         sector=rows,
         sector_note=sector_note(ctx, pillar, rows),
         bullet=_bullet(ctx, pillar, result),
+        sector_mark=sector_mark(ctx, pillar),
+        frontier_mark=frontier_mark(ctx, pillar),
         calculation=calculation(ctx, pillar, result),
         sources=_sources(ctx, pillar),
     )
@@ -173,19 +176,23 @@ def _sources(ctx: FirmContext, pillar: Pillar) -> tuple[SourceRef, ...]:
 def _bullet(ctx: FirmContext, pillar: Pillar, result: PillarResult) -> Bullet:
     points = pillar.curve.points
     value, low, high = ctx.at(result.value), ctx.at(result.value_low), ctx.at(result.value_high)
+    best = frontier(ctx, pillar)
     return Bullet(
         value=value if known(value) else None,
         low=low if known(low) else None,
         high=high if known(high) else None,
         target=_target_mark(pillar),
         sector=bullet_sector(ctx, pillar),
+        frontier=best.value if best else None,
         start=points[0][0],
         end=points[-1][0],
         alt=ctx.t(
-            "{title}: {value}; target: {target}; score: {score}.",
+            "{title}: {value}; target: {target}; industry: {sector}; frontier: {frontier}; score: {score}.",
             title=ctx.words(pillar.title),
             value=value_figure(ctx, pillar, result).text,
             target=target_words(ctx, pillar),
+            sector=sector_mark(ctx, pillar),
+            frontier=frontier_mark(ctx, pillar),
             score=score_figure(ctx, result).text,
         ),
     )

@@ -43,6 +43,45 @@ def bullet_sector(ctx: FirmContext, pillar: Pillar) -> float | None:
     return None
 
 
+def sector_mark(ctx: FirmContext, pillar: Pillar) -> str:
+    """What the chart shows of the sector, in words; that there is nothing to show where so."""
+    tables = [] if DENSITY in pillar.beside else _tables(ctx, pillar)
+    for table in tables:
+        distance = ctx.result.sectors[table.id]
+        if bool(distance.comparable[ctx.index]) and not table.stand_in:
+            figure = ctx.numbers.of_unit(ctx.at(distance.value), table_unit(table), table.decimals)
+            return ctx.t(
+                "{place}, {year}: {figure}", place=ctx.words(table.region_text), year=table.year, figure=figure
+            )
+    if ctx.chosen("division") is None and tables:
+        return ctx.t("division not stated")
+    published = any(known(ctx.at(ctx.result.sectors[t.id].value)) for t in tables if not t.stand_in)
+    return ctx.t("not comparable: bases differ") if published else ctx.t("not published")
+
+
+def frontier(ctx: Context, pillar: Pillar) -> RobotDensity | None:
+    """The highest density published last of any country, in the series the target was set in; None for all others."""
+    series = ctx.reference.robots_target_series
+    if DENSITY not in pillar.beside or not series:
+        return None
+    latest = {d.region: d for d in sorted(ctx.reference.robots, key=lambda d: d.year) if d.series == series}
+    return max(latest.values(), key=lambda d: d.value, default=None)
+
+
+def frontier_mark(ctx: Context, pillar: Pillar) -> str:
+    """The best published figure in words; that there is none where so."""
+    best = frontier(ctx, pillar)
+    if best is None:
+        return ctx.t("not published")
+    return ctx.t(
+        "{place}, {year}: {figure} ({edition})",
+        place=ctx.words(best.region_text),
+        year=best.year,
+        figure=ctx.numbers.of_unit(best.value, "per_10k_persons", trim=True),
+        edition=best.edition,
+    )
+
+
 def density_rows(ctx: Context) -> tuple[SectorRow, ...]:
     """The latest robot density of the plan's region and of China, each series on a line of its own."""
     wanted = (ctx.plan.region, "china")

@@ -70,6 +70,8 @@ class Bullet(Frozen):
     high: float | None
     target: float | None
     sector: float | None
+    frontier: float | None = None
+    """The best published figure; on a chart at the end of the axis where it lies beyond."""
     start: float
     end: float
     """Axis from start (score 0) to end (score 100); start > end where less is better."""
@@ -146,6 +148,10 @@ class PillarView(Frozen):
     sector_note: str = ""
     """ "not published" where there is no sector figure."""
     bullet: Bullet
+    sector_mark: str = ""
+    """The sector figure of the chart with where and when, or that none is published or comparable."""
+    frontier_mark: str = ""
+    """The same of the best published figure."""
     calculation: Calculation | None = None
     """How the numbers are computed from the inputs; None where there is nothing to compute again."""
     sources: tuple[SourceRef, ...] = ()

@@ -191,7 +191,9 @@ class _Document:
         if bullet.target is not None:
             keys.append(("target", p.target.text))
         if bullet.sector is not None and p.sector:
-            keys.append(("sector", p.sector[0].label))
+            keys.append(("sector", t("Industry: {figure}", figure=p.sector_mark)))
+        if bullet.frontier is not None:
+            keys.append(("frontier", t("Frontier: {figure}", figure=p.frontier_mark)))
         return keys
 
     def _facts(self, p: PillarView) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from assessment.formats.word.look import ACCENT, OPEN, PALE, SECTOR, TARGET, WIDTH
+from assessment.formats.word.look import ACCENT, FRONTIER, OPEN, PALE, SECTOR, TARGET, WIDTH
 from assessment.formats.word.markup import Cell, paragraph, row, run, table, widths_of
 from assessment.report.view import Bullet
 
@@ -35,7 +35,11 @@ def bullet_bar(bullet: Bullet, label: str, text: str) -> Bar:
     ends = [place for place in (_place(bullet, bullet.low), _place(bullet, bullet.high)) if place is not None]
     own = _place(bullet, bullet.value)
     ends = ends or ([own] if own is not None else [])
-    marks = ((_place(bullet, bullet.sector), SECTOR), (_place(bullet, bullet.target), TARGET))
+    marks = (
+        (_place(bullet, bullet.frontier), FRONTIER),
+        (_place(bullet, bullet.sector), SECTOR),
+        (_place(bullet, bullet.target), TARGET),
+    )
     return Bar(
         label,
         text,

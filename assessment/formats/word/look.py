@@ -18,6 +18,8 @@ LOCALE: Mapping[Language, str] = {"zh": "zh-CN", "en": "en-US"}
 ACCENT, PALE, TEXT, SOFT, RULE = (colour.lstrip("#") for colour in (BRAND, BRAND_PALE, INK, MUTED, LINE))
 WHITE, TARGET, SECTOR, OPEN = "FFFFFF", "B4690E", "44546A", "A9CBD0"
 """Ink on the accent; mark of a target; mark of a sector figure; what an interval leaves open."""
+FRONTIER = "6D4FB5"
+"""Mark of the best published figure."""
 STOP: Mapping[Language, str] = {"zh": "；", "en": "; "}
 COLON: Mapping[Language, str] = {"zh": "：", "en": ": "}
 BRACKETS: Mapping[Language, str] = {"zh": "（{}）", "en": " ({})"}

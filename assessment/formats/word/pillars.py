@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessment.formats.bibliography import Bibliography
 from assessment.formats.word.bars import bar_chart, bullet_bar
 from assessment.formats.word.flow import Flow
-from assessment.formats.word.look import ACCENT, BRACKETS, COLON, OPEN, SECTOR, TARGET
+from assessment.formats.word.look import ACCENT, BRACKETS, FRONTIER, OPEN, SECTOR, TARGET
 from assessment.formats.word.markup import Cell, cell, status
 from assessment.formats.workbook_gap_report import unless
 from assessment.report.numbers import Numbers
@@ -34,7 +34,9 @@ def _chart(flow: Flow, pillar: PillarView) -> None:
     if bullet.low != bullet.high:
         legend.insert(1, (OPEN, t("Still open (low end to high end)")))
     if bullet.sector is not None and pillar.sector:
-        legend.append((SECTOR, COLON[t.lang].join((pillar.sector[0].label, pillar.sector[0].figure.text))))
+        legend.append((SECTOR, t("Industry: {figure}", figure=pillar.sector_mark)))
+    if bullet.frontier is not None:
+        legend.append((FRONTIER, t("Frontier: {figure}", figure=pillar.frontier_mark)))
     ends = [numbers.of_unit(end, pillar.value.unit, 2, trim=True) for end in (bullet.start, bullet.end)]
     chart = bar_chart([bullet_bar(bullet, t("Own value"), pillar.value.text)], (ends[0], ends[1]), bullet.alt)
     flow.figure(t("{pillar}: own value and target, from score 0 to score 100", pillar=pillar.title), chart, legend)

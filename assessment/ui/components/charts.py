@@ -13,6 +13,7 @@ from assessment.report.view import Bullet
 from assessment.ui.components.html import esc, tag
 
 OWN, TARGET, SECTOR, GROUND = "#1A8A97", "#C77B1B", "#7F93A0", "#8FA3AB"
+FRONTIER = "#7C5CC4"
 SERIES = (OWN, TARGET, "#5C8ACB", "#7B9E3C", "#B0628F")
 """Colours of lines that stand side by side."""
 LEVELS = ("#B3362B", "#9A5B00", "#1C62A8", "#0B6470", "#07454D")
@@ -22,7 +23,7 @@ _HEIGHT = 62
 
 
 def bullet_chart(bullet: Bullet, key: str) -> None:
-    """Own value as a bar, its interval, the target and the sector as marks, on the axis from no score to full score."""
+    """Own value as a bar; target, sector and frontier as marks; on the axis from no score to full score."""
     st.vega_lite_chart(spec=bullet_spec(bullet), key=key, alt=bullet.alt, height=_HEIGHT)
 
 
@@ -40,6 +41,8 @@ def bullet_spec(bullet: Bullet) -> dict[str, Any]:
         layers.append(_bar(bullet.low, bullet.high, scale, axis, color=TARGET, opacity=0.45, size=5))
     if bullet.sector is not None:
         layers.append(_tick(bullet.sector, scale, axis, color=SECTOR, size=26))
+    if bullet.frontier is not None:
+        layers.append(_tick(bullet.frontier, scale, axis, color=FRONTIER, size=26))
     if bullet.target is not None:
         layers.append(_tick(bullet.target, scale, axis, color=TARGET, size=32))
     padding = {"left": 4, "right": 12, "top": 2, "bottom": 2}

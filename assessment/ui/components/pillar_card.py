@@ -8,11 +8,14 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.report.view import PillarView, Row, SectorRow
-from assessment.ui.components.charts import OWN, SECTOR, TARGET, bullet_chart, legend
+from assessment.ui.components.charts import FRONTIER, OWN, SECTOR, TARGET, bullet_chart, legend
 from assessment.ui.components.html import esc, items, show, table, tag, text
 from assessment.ui.components.layout import facts
 from assessment.ui.components.sources import source_list
 from assessment.ui.components.status import chip
+
+NO_MARK = "transparent"
+"""Colour of an entry of the legend that has no mark in the chart."""
 
 
 def pillar_cards(pillars: Sequence[PillarView], t: Translator) -> None:
@@ -63,7 +66,12 @@ def _sector(pillar: PillarView) -> str:
 def _legend(pillar: PillarView, t: Translator) -> str:
     entries = [(OWN, t("Your firm"))] if pillar.bullet.low is not None or pillar.bullet.value is not None else []
     entries += [(TARGET, t("Target"))] if pillar.bullet.target is not None else []
-    entries += [(SECTOR, t("Industry"))] if pillar.bullet.sector is not None else []
+    sector = SECTOR if pillar.bullet.sector is not None else NO_MARK
+    best = FRONTIER if pillar.bullet.frontier is not None else NO_MARK
+    entries += [
+        (sector, t("Industry: {figure}", figure=pillar.sector_mark)),
+        (best, t("Frontier: {figure}", figure=pillar.frontier_mark)),
+    ]
     return legend(entries)
 
 
