@@ -24,7 +24,7 @@ from tests.integration.test_gap_report_in_libreoffice import RECALCULATE_ALWAYS
 from tests.properties.generated_firms import CATALOGUE, FORM, PLAN, firms, panel_of
 
 FIRMS = 200
-OF_THEM = 100
+OF_THEM = FIRMS
 """Firms whose workbooks the slower of the two engines computes."""
 WRONG = -777.0
 WORDS = {
