@@ -11,7 +11,7 @@ from assessment.model.plan import Pillar, Plan, RatioIndicator
 from assessment.model.questionnaire import Questionnaire
 from assessment.model.reference import Reference
 from assessment.report.context import Context, FirmContext, lowered
-from assessment.report.numbers import known
+from assessment.report.numbers import Numbers, known
 from assessment.report.view import Figure, GapReport, PeerRow, PeersView, Row, SectorRow, SharedView
 
 
@@ -54,18 +54,21 @@ def with_peers(report: GapReport, peers: PeersView) -> GapReport:
 
 
 def _beside(row: PeerRow, year: int, lang: Language) -> SectorRow:
-    """The peers of a pillar as they stand below its published figures."""
+    """The peers of a pillar as they stand below its published figures: median and place, the spread as a remark."""
     t = translator(lang)
-    label = t("Anonymous peers of this system, {year}", year=year)
     if row.lower is None or row.median is None or row.upper is None:
+        label = t("Anonymous peers of this system, {year}", year=year)
         return SectorRow(label=label, figure=Figure(text=t("not shown")), note=row.note, peers=True)
-    words = t(
-        "median {median}, half between {lower} and {upper}",
-        median=row.median.text,
-        lower=row.lower.text,
-        upper=row.upper.text,
+    spread = t("half of them between {lower} and {upper}", lower=row.lower.text, upper=row.upper.text)
+    return SectorRow(
+        label=t("Anonymous peers of this system, {year}: median", year=year),
+        figure=row.median,
+        distance=t("better than {behind} of {firms}", behind=row.behind, firms=row.firms)
+        if row.behind is not None
+        else "",
+        note=Numbers(lang).clauses((row.pool, spread)),
+        peers=True,
     )
-    return SectorRow(label=label, figure=Figure(text=words), distance=row.place, note=row.pool, peers=True)
 
 
 def _row(ctx: FirmContext, pillar: Pillar, place: Standing, least: int, *, basis: bool) -> PeerRow:
@@ -80,6 +83,7 @@ def _row(ctx: FirmContext, pillar: Pillar, place: Standing, least: int, *, basis
         median=_figure(ctx, pillar, place.median) if shown else None,
         upper=_figure(ctx, pillar, place.upper) if shown else None,
         place=_place(ctx, place) if shown else "",
+        behind=place.behind if shown and known(place.own) else None,
         note="" if shown else _why_not(ctx, least, basis=basis),
         start=pillar.curve.points[0][0],
         end=pillar.curve.points[-1][0],

@@ -430,6 +430,8 @@ class PeerRow(Frozen):
     """Quartiles of the others, from less to more."""
     place: str = ""
     """ "Better than 7 of 12; 2 the same"."""
+    behind: int | None = None
+    """How many of them the firm is better than; None: nothing is shown, or the own figure is not known."""
     note: str = ""
     """Why nothing is shown, where that is so."""
     start: float
