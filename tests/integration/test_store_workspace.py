@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from assessment import bootstrap
+from assessment.model.action_plan import ActionLine, ActionPlan
 from assessment.model.draft import Answer
+from assessment.services.action_progress import ActionProgress
 from assessment.services.canonical import is_untouched
 from assessment.services.refusals import AccessRefusedError
 from assessment.settings import Settings
@@ -93,3 +95,19 @@ def test_what_is_deleted_is_in_no_export(open_workspace):
     export = workspace.my_data.export_all().decode()
     assert "stays" in export
     assert "leaves" not in export
+
+
+def test_a_plan_of_action_goes_from_one_year_to_the_next(open_workspace, assessor):
+    workspace = open_workspace()
+    access = workspace.drafts.start(PLAN, 2025).access
+    save(workspace, access, 0, firm_name="东方齿轮", revenue=10_000, rd_expense=190)
+    line = ActionLine(id="rd", question="rd_expense", step=10, at_most=6, quantity=6, person="总工", note="甲\0乙")
+    saved = workspace.action_plans.save(access, ActionPlan(data_year=2025, lines=(line,)))
+
+    workspace = open_workspace()  # the server was started anew
+    later = workspace.drafts.start_next_year(workspace.drafts.own(access.draft)).access
+    save(workspace, later, 1, revenue=10_000, rd_expense=220)
+    progress = ActionProgress(workspace.action_plans, assessor).of_earlier(later, "zh", NOW.date())
+
+    assert workspace.action_plans.open(access, saved.id).lines[0].note == "甲乙"
+    assert [(one.person, one.shown, one.share) for one in progress[0].lines] == [("总工", "partly", "50%")]  # 30 of 60
