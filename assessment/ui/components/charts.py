@@ -75,15 +75,16 @@ def _tick(value: float, scale: alt.Scale, axis: alt.Axis, *, color: str, size: i
 
 
 def legend(entries: Sequence[tuple[str, str]]) -> str:
-    """HTML of what the colours mean: (colour, words)."""
+    """HTML of what the colours mean: (colour, words); words without a colour stand alone."""
     return tag(
         "div",
-        "".join(
-            tag("span", tag("i", "", style=f"background:{color}", aria_hidden="true") + esc(words), "app-legend-entry")
-            for color, words in entries
-        ),
+        "".join(tag("span", _swatch(color) + esc(words), "app-legend-entry") for color, words in entries),
         "app-legend",
     )
+
+
+def _swatch(color: str) -> str:
+    return tag("i", "", style=f"background:{color}", aria_hidden="true") if color else ""
 
 
 def column_chart(names: Sequence[str], counts: Sequence[int], *, x: str, y: str, alt_text: str, key: str) -> None:

@@ -14,7 +14,7 @@ from assessment.ui.components.layout import facts
 from assessment.ui.components.sources import source_list
 from assessment.ui.components.status import chip
 
-NO_MARK = "transparent"
+NO_MARK = ""
 """Colour of an entry of the legend that has no mark in the chart."""
 
 
@@ -50,6 +50,7 @@ def _head(pillar: PillarView, t: Translator) -> str:
             (
                 (t("Target"), " · ".join(part for part in (pillar.target.text, pillar.addressed) if part)),
                 (t("Industry"), _sector(pillar)),
+                (t("Anonymous peers"), _peers(pillar, t)),
                 (t("Score"), _with(pillar.score.text, pillar.score_interval)),
             )
         )
@@ -57,10 +58,18 @@ def _head(pillar: PillarView, t: Translator) -> str:
 
 
 def _sector(pillar: PillarView) -> str:
-    first = next((row for row in pillar.sector if row.distance), None)
+    first = next((row for row in pillar.sector if row.distance and not row.peers), None)
     if first is None:
         return pillar.sector_note
     return f"{first.figure.text} · {first.distance} · {first.label}"
+
+
+def _peers(pillar: PillarView, t: Translator) -> str:
+    """Median of the peers and the firm's place; "" where none are shown."""
+    shown = next((row for row in pillar.sector if row.peers and row.figure.value is not None), None)
+    if shown is None:
+        return ""
+    return " · ".join(part for part in (t("median {figure}", figure=shown.figure.text), shown.distance) if part)
 
 
 def _legend(pillar: PillarView, t: Translator) -> str:

@@ -72,7 +72,10 @@ def _numbers(
     st.session_state.update({key: float(value) for key, value in shown.items()})
     names = {f"cost:{name}:{t.lang}": words.get(t.lang) for name, words in plan.cost_categories.items()}
     names |= {f"importance:{pillar.id}:{t.lang}": pillar.short.get(t.lang) for pillar in plan.pillars}
-    for title, mark in ((t("Shares of your costs, such as percent"), "cost:"), (t("How much matters"), "importance:")):
+    for title, mark in (
+        (t("Shares of your costs, such as percent"), "cost:"),
+        (t("How much each pillar matters"), "importance:"),
+    ):
         st.markdown(f"**{title}**")
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             for key in (one for one in shown if one.startswith(mark)):
