@@ -21,6 +21,8 @@ class UploadLimits(BaseSettings):
     """Unpacked size over packed size of one part."""
     rows: int = Field(200_000, gt=0)
     columns: int = Field(700, gt=0)
+    cells: int = Field(20_000_000, gt=0)
+    """Cells of a file whose few bytes may stand for many (OpenDocument, Parquet)."""
     annotate_rows: int = Field(20_000, gt=0)
     """Rows up to which a workbook comes back as a whole with its faulty cells marked; above, the faulty rows alone."""
     child_memory_mb: int = Field(2048, gt=0)

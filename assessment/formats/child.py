@@ -18,7 +18,7 @@ from typing import IO, Any
 
 HEAD_ROWS = 30
 """Rows among which the header is looked for."""
-EXIT_UNREADABLE, EXIT_NO_MEMORY, EXIT_ROWS, EXIT_COLUMNS = 3, 4, 5, 6
+EXIT_UNREADABLE, EXIT_NO_MEMORY, EXIT_ROWS, EXIT_COLUMNS, EXIT_CELLS = 3, 4, 5, 6, 7
 
 
 def fold(text: str) -> str:
@@ -104,9 +104,9 @@ def _read_ods(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as stream:
             chunks = iter(lambda: stream.read(1 << 20), b"")
-            sheets = ods.read(chunks, options["rows"], options["columns"])
+            sheets = ods.read(chunks, options["rows"], options["columns"], options["cells"])
     except ods.TooLargeError as error:
-        sys.exit(EXIT_ROWS if error.args[0] == "rows" else EXIT_COLUMNS)
+        sys.exit({"rows": EXIT_ROWS, "columns": EXIT_COLUMNS}.get(error.args[0], EXIT_CELLS))
     except (ods.expat.ExpatError, zipfile.BadZipFile, KeyError, OSError) as error:
         _unreadable(error)
     for sheet in sheets:
@@ -142,6 +142,8 @@ def _read_parquet(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None:
             sys.exit(EXIT_ROWS)
         if file.metadata.num_columns > options["columns"]:
             sys.exit(EXIT_COLUMNS)
+        if file.metadata.num_rows * file.metadata.num_columns > options["cells"]:
+            sys.exit(EXIT_CELLS)
         table = file.read().combine_chunks()
     except (pa.ArrowException, OSError) as error:
         _unreadable(error)

@@ -21,7 +21,7 @@ _KIND_OF_ERROR = f"urn:org:documentfoundation:names:experimental:calc:xmlns:calc
 
 
 class TooLargeError(Exception):
-    """A sheet has more rows or columns than are read; the argument is "rows" or "columns"."""
+    """A sheet has more than is read; the argument is "rows", "columns" or "cells"."""
 
 
 @dataclass
@@ -34,14 +34,14 @@ class OdsSheet:
     merged: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-def read(chunks: Iterable[bytes], most_rows: int, most_columns: int) -> list[OdsSheet]:
+def read(chunks: Iterable[bytes], most_rows: int, most_columns: int, most_cells: int) -> list[OdsSheet]:
     """The visible tables of a content.xml, in order; all of them where none is visible.
 
     Raises:
         TooLargeError: beyond a limit.
         expat.ExpatError: not XML.
     """
-    handler = _Handler(most_rows, most_columns)
+    handler = _Handler(most_rows, most_columns, most_cells)
     parser = expat.ParserCreate(namespace_separator=_SPACE)
     parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
     parser.CharacterDataHandler = handler.data
@@ -56,8 +56,8 @@ def read(chunks: Iterable[bytes], most_rows: int, most_columns: int) -> list[Ods
 class _Handler:
     """Takes the events of the parser and keeps the cells."""
 
-    def __init__(self, most_rows: int, most_columns: int) -> None:
-        self._most_rows, self._most_columns = most_rows, most_columns
+    def __init__(self, most_rows: int, most_columns: int, most_cells: int) -> None:
+        self._most_rows, self._most_columns, self._cells_left = most_rows, most_columns, most_cells
         self.sheets: list[OdsSheet] = []
         self.hidden: set[str] = set()
         self._style = ""
@@ -133,6 +133,9 @@ class _Handler:
             return
         if len(sheet.rows) + self._skipped_rows + self._row_repeat > self._most_rows:
             raise TooLargeError("rows")
+        self._cells_left -= len(self._row) * self._row_repeat
+        if self._cells_left < 0:
+            raise TooLargeError("cells")
         sheet.rows += [[]] * self._skipped_rows + [self._row] * self._row_repeat
         self._skipped_rows = 0
 

@@ -92,7 +92,13 @@ def _sheet(batch: pa.RecordBatch, kind: FileKind, seen: Scan | None, limits: Upl
 def _in_child(data: bytes, kind: FileKind, limits: UploadLimits) -> Iterator[pa.RecordBatch]:
     """One batch of text cells per sheet, read by another process."""
     options = json.dumps(
-        {"memory_mb": limits.child_memory_mb, "kind": kind, "rows": limits.rows, "columns": limits.columns}
+        {
+            "memory_mb": limits.child_memory_mb,
+            "kind": kind,
+            "rows": limits.rows,
+            "columns": limits.columns,
+            "cells": limits.cells,
+        }
     )
     command = [sys.executable, "-P", "-X", "utf8", str(Path(child.__file__)), options]
     try:
@@ -118,6 +124,11 @@ def _refusal(code: int, limits: UploadLimits) -> FileRefusedError:
         return too_many_rows(limits)
     if code == child.EXIT_COLUMNS:
         return too_many_columns(limits)
+    if code == child.EXIT_CELLS:
+        return FileRefusedError(
+            msg("The file stands for more than {n} cells.", n=limits.cells),
+            msg("Split it into several files, or delete what is filled in below and beside the firms."),
+        )
     return FileRefusedError(
         msg("Reading the workbook needed more memory than {n} MB and was stopped.", n=limits.child_memory_mb),
         msg("Split it into several files, or copy the answers into the template."),

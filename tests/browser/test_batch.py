@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.visitor import LOOKS, downloaded, press, upload
+from tests.integration import awkward
 
 EVERY_LOOK = pytest.mark.parametrize(("lang", "width", "scheme"), LOOKS)
 
@@ -65,3 +66,18 @@ def test_a_firm_of_the_batch_opens_in_its_own_report_and_leads_back(open_page):
     visit.page.wait_for_url("**/batch*")
     visit.settle()
     assert visit.page.get_by_test_id("stDataFrame").count() == 1
+
+
+def test_a_table_of_ones_own_is_read_after_its_columns_were_told(open_page):
+    visit = open_page("batch", "zh")
+    rows = [["2024年（单位：元）"], ["客户", "收入", "职工人数"], ["某厂", 120_000_000, 260]]
+
+    upload(visit, "own.xlsx", awkward.xlsx(rows))
+    visit.page.wait_for_selector(".st-key-columns_take", timeout=30_000)
+    assert checks.cut_off(visit.page) == []
+    press(visit, "columns_take")
+
+    visit.page.get_by_role("tab").nth(3).click()
+    visit.settle()
+    assert "营业收入、元" in visit.page.locator(".app-columns").inner_text()
+    assert visit.errors == []

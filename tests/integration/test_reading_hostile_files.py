@@ -5,6 +5,8 @@ import time
 import zipfile
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from assessment.errors import FileRefusedError
@@ -12,7 +14,9 @@ from assessment.formats import sheet as sheet_module
 from assessment.formats.guard import scan
 from assessment.formats.kinds import kind_of
 from assessment.formats.sheet import read_sheets
+from assessment.locale import translator
 from assessment.settings import UploadLimits
+from tests.integration import awkward
 
 LIMITS = UploadLimits()
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -64,8 +68,7 @@ def read(data, name, limits):
 
 
 def text(error):
-    values = {k: getattr(v, "text", v) for k, v in error.message.values.items()}
-    return error.message.text.format(**values)
+    return translator("en").render(error.message)
 
 
 def test_one_endless_string_is_refused_before_it_is_unpacked():
@@ -184,3 +187,55 @@ def test_macros_and_links_are_seen_and_not_followed():
     )
 
     assert (seen.macros, seen.external_links) == (True, True)
+
+
+def test_an_old_workbook_that_claims_a_huge_sheet_ends_only_the_child():
+    data = bytearray(awkward.xls([["企业名称", "年份"], ["甲", 2024]]))
+    at = data.find(b"\x00\x02\x0e\x00", 512)
+    data[at + 4 : at + 18] = b"\x00\x00\x00\x00\xff\xff\xff\xff\x00\x00\xff\xff\x00\x00"
+
+    assert "needed more memory" in text(refusal(bytes(data), "a.xls"))
+
+
+def test_an_old_workbook_of_two_cells_at_opposite_corners_ends_only_the_child_or_is_refused():
+    data = bytearray(awkward.xls([["x"], [1.0]]))
+    number = data.find(b"\x03\x02\x0e\x00", 512)
+    rk = data.find(b"\x7e\x02\x0a\x00", 512)
+    at = max(number, rk)
+    data[at + 4 : at + 8] = b"\xff\xff\xff\xff"
+
+    assert refusal(bytes(data), "a.xls").hint is not None
+
+
+def test_a_parquet_file_of_one_endless_text_ends_only_the_child():
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * 100_000, pa.int32()), pa.array(["x" * 100_000]))
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"a": column}), stream)
+
+    assert "needed more memory" in text(refusal(stream.getvalue(), "a.parquet"))
+
+
+def test_two_million_rows_are_refused_in_every_kind_of_file():
+    row = "<table:table-cell office:value-type='float' office:value='1'/>"
+    many = f"<table:table-row table:number-rows-repeated='2000000'>{row}</table:table-row>"
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"a": pa.nulls(2_000_000, pa.int8())}), stream)
+    files = {
+        "a.csv": b"a,b\n" * 2_000_000,
+        "a.ods": awkward.ods_of(f"<table:table>{many}</table:table>"),
+        "a.parquet": stream.getvalue(),
+        "a.xlsx": workbook(rows(f'<row r="2000000">{inline("A2000000", "x")}</row>')),
+    }
+
+    for name, data in files.items():
+        assert "200000 rows" in text(refusal(data, name)), name
+
+
+def test_a_spreadsheet_that_repeats_what_it_holds_is_refused_before_it_is_made():
+    cell = "<table:table-cell table:number-columns-repeated='{}' office:value-type='float' office:value='1'/>"
+    for columns, repeated in ((600, 199_000), (99_999_999_999, 1)):
+        one = f"<table:table-row table:number-rows-repeated='{repeated}'>{cell.format(columns)}</table:table-row>"
+        start = time.monotonic()
+
+        assert refusal(awkward.ods_of(f"<table:table>{one}</table:table>"), "a.ods").hint is not None
+        assert time.monotonic() - start < 20
