@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessment.definitions import catalogue
 from assessment.definitions.letterhead import check_letterhead, load_letterhead
@@ -19,6 +20,9 @@ from assessment.services.versions_of_answers import VersionsOfAnswers
 from assessment.services.workspace import Workspace
 from assessment.services.years_agree import YearsAgree
 from assessment.settings import Settings
+
+if TYPE_CHECKING:
+    from assessment.services.batch_reports import BatchReports
 
 
 def build(settings: Settings, executor: Executor | None = None) -> Assessor:
@@ -52,6 +56,21 @@ def build_workspace(settings: Settings, assessor: Assessor, clock: Callable[[], 
     peers = Peers(drafts, assessor, settings.peers_least)
     versions = VersionsOfAnswers(drafts, scorer, peers.renew)
     return Workspace(drafts, versions, YearsAgree(drafts), MyData(drafts, assessor), peers)
+
+
+def build_batch_reports(settings: Settings, assessor: Assessor, clock: Callable[[], datetime] = now) -> BatchReports:
+    """Reports of whole batches: the folder they are made in, and the queue they wait in.
+
+    Raises:
+        StoreError: the folder cannot be written to.
+    """
+    from assessment.services.batch_reports import BatchReports  # noqa: PLC0415 - only who makes such reports
+    from assessment.store.job_queue import JobQueue, reports_folder  # noqa: PLC0415
+
+    folder = reports_folder(settings.reports_dir, settings.database_url)
+    reports = BatchReports(assessor, folder, lambda: queue, clock)
+    queue = JobQueue(folder / "queue.sqlite3", reports.work, reports.failed)
+    return reports
 
 
 def check(folder: Path | None, letterhead: Path | None = None) -> list[Problem]:

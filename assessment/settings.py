@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Firms scored at a time."""
     database_url: str = ""
     """Where drafts and versions are kept; empty: a SQLite file in the user's data directory."""
+    reports_dir: Path | None = None
+    """Folder in which reports of whole batches are made and kept until they are removed; None: beside the database."""
     share: bool = False
     """Whether others reach the app, by links only; set by `assessment serve --share`."""
     public_url: str = Field("", pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$")

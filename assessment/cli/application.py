@@ -10,6 +10,7 @@ from assessment.cli.commands.report import report
 from assessment.cli.commands.score import score
 from assessment.cli.commands.serve import serve
 from assessment.cli.commands.template import template
+from assessment.cli.commands.worker import worker
 from assessment.cli.options import t
 
 app = typer.Typer(
@@ -25,3 +26,4 @@ app.command(help=t("Score every firm of a workbook."))(score)
 app.command(help=t("Print how each number came about."))(explain)
 app.command(help=t("Write the gap report of one firm."))(report)
 app.command(help=t("Serve the app on this machine."))(serve)
+app.command(help=t("Make the reports of whole batches that wait."))(worker)

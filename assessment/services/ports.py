@@ -125,3 +125,13 @@ class DraftStore(ActionPlanStore, PeerStore, ColumnMapStore, Protocol):
 
     def version(self, draft: str, number: int) -> Version | None:
         """A version with its content."""
+
+
+class WorkQueue(Protocol):
+    """Ids of work that waits; each is handed to one worker, also after the program was started again."""
+
+    def put(self, job: str) -> None:
+        """Add an id, unless it waits already."""
+
+    def work_until_empty(self) -> int:
+        """Work on everything that waits, one id at a time; how many there were."""

@@ -18,9 +18,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from assessment.errors import AssessmentError
 from assessment.locale import translator
 from assessment.services.addresses import is_loopback
 from assessment.ui import services
@@ -40,7 +41,11 @@ def app_parts() -> dict[str, Any]:
     """Keyword arguments of `st.App` beside the script: start-up, routes, middleware, what a failing script shows."""
     return {
         "lifespan": lifespan,
-        "routes": [Route("/healthz", health), *(Route(f"/ui/{name}", serve_asset) for name in asset_names())],
+        "routes": [
+            Route("/healthz", health),
+            Route("/reports/{job}", serve_reports),
+            *(Route(f"/ui/{name}", serve_asset) for name in asset_names()),
+        ],
         "middleware": [
             Middleware(OwnPagesOnly, public_url=services.settings().public_url),
             Middleware(SecurityHeaders),
@@ -86,6 +91,19 @@ def refuse_if_open() -> None:
 async def health(_request: Request) -> Response:
     """`{"status": "ok", "run": ...}` while the process answers; another start of the server has another `run`."""
     return JSONResponse({"status": "ok", "run": _RUN})
+
+
+async def serve_reports(request: Request) -> Response:
+    """The finished reports of a batch, sent from disk in pieces; nothing tells a wrong id from an unfinished one."""
+    job = request.path_params["job"]
+    try:
+        reports = services.batch_reports()
+        file, order = reports.archive(job), reports.job(job).order
+    except AssessmentError:
+        return Response("Not found", status_code=404, media_type="text/plain")
+    t = translator(order.lang)
+    name = t("reports-{name}.zip", name=Path(order.batch).stem[:40])
+    return FileResponse(file, media_type="application/zip", filename=name, headers={"Cache-Control": "no-store"})
 
 
 async def serve_asset(request: Request) -> Response:

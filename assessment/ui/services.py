@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assessment.model.base import Language
     from assessment.report.view import MethodView, PlanView
     from assessment.services.assessor import Assessor
+    from assessment.services.batch_reports import BatchReports
     from assessment.services.workspace import Workspace
 
 
@@ -43,6 +44,16 @@ def kept() -> Kept:
     except AssessmentError as error:
         _log.warning("Answers are not saved: %s", error)
         return Kept(problem=error)
+
+
+@st.cache_resource(show_spinner=False)
+def batch_reports() -> BatchReports:
+    """Reports of whole batches.
+
+    Raises:
+        AssessmentError: there is no folder for them.
+    """
+    return bootstrap.build_batch_reports(Settings(), assessor())
 
 
 @st.cache_resource(show_spinner=False)

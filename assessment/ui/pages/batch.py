@@ -16,6 +16,7 @@ from assessment.report.firm_table import FirmTable
 from assessment.report.view import PortfolioView
 from assessment.services.assessment import Assessment
 from assessment.ui import batch_file, chosen_firm, navigation, services, state
+from assessment.ui.components.batch_reports import order_reports, ordered_reports
 from assessment.ui.components.column_choice import column_choice, understood
 from assessment.ui.components.download import download
 from assessment.ui.components.firm_list import filters, firm_list
@@ -44,7 +45,9 @@ def draw() -> None:
     if batch is None:
         _ways_in(t)
         batch = batch_file.assessed()
-    if batch is not None:
+    if batch is None:
+        ordered_reports(t)
+    else:
         _batch(batch, t)
 
 
@@ -154,14 +157,16 @@ def _batch(batch: Batch, t: Translator) -> None:
     wrong = len(batch.read.problems)
     columns = batch.last.columns
     _near_columns(columns, t)
-    names = [t("Firms"), t("Against the plan"), t("Problems ({n})", n=wrong), t("Columns")]
-    default = names[0] if batch.assessment is not None else names[2]
-    firms, total, problems, sheet = st.tabs(names, key=f"batch_parts:{t.lang}", default=default)
+    names = [t("Firms"), t("Against the plan"), t("Reports"), t("Problems ({n})", n=wrong), t("Columns")]
+    default = names[0] if batch.assessment is not None else names[3]
+    firms, total, reports, problems, sheet = st.tabs(names, key=f"batch_parts:{t.lang}", default=default)
     if batch.assessment is not None and kept is not None:
         with firms:
             _firms(batch.assessment, kept, t)
         with total:
             _portfolio(batch.assessment, kept, t)
+        with reports:
+            order_reports(batch, batch.assessment, t)
     else:
         firms.info(t("No row could be used. See the problems."), icon=":material/info:")
     with problems:
