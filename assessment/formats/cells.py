@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from assessment.formats import credit_code, numerals, units, wordings
 from assessment.formats.child import fold
@@ -93,14 +95,21 @@ class Cells:
         """The figures in the canonical unit, NaN where not answered or set aside."""
         ref = column.ref
         unit = self._questionnaire.unit[column.unit or question.unit] if question.unit else None
+        values = self._given_figures(column, question, unit)
+        values = self._whole(values, question, ref)
+        canonical = values if unit is None or unit.factor == 1.0 else np.round(values * unit.factor, 6)
+        return self._in_range(canonical, values, question, unit, ref)
+
+    def _given_figures(self, column: RawColumn, question: Question, unit: Unit | None) -> FloatArray:
+        """The figures as they were given in; most columns of a workbook hold nothing but digits and points."""
+        if column.stripped and column.numbers is None and (plain := numerals.plain(column.texts)) is not None:
+            return plain
         given = self.without_blank_marks(column)
         values = np.full(len(given), np.nan) if column.numbers is None else column.numbers.astype(np.float64)
         typed = np.flatnonzero(given != "")
         if len(typed):
-            values[typed] = self._typed_figures(given, typed, question, unit, ref)
-        values = self._whole(values, question, ref)
-        canonical = values if unit is None or unit.factor == 1.0 else np.round(values * unit.factor, 6)
-        return self._in_range(canonical, values, question, unit, ref)
+            values[typed] = self._typed_figures(given, typed, question, unit, column.ref)
+        return values
 
     def _typed_figures(
         self, given: TextArray, typed: IntArray, question: Question, unit: Unit | None, ref: ColumnRef
@@ -252,7 +261,10 @@ class Cells:
         """The cells as stripped texts, "" where blank or where they say that nothing is there."""
         given = column.texts if column.numbers is not None else column.joined()
         codes, different = distinct(given)
-        folded = [fold(text) if len(text) < _LONGEST_MARK and not text[:1].isdecimal() else "" for text in different]
+        words = _words(different)
+        if not any(text in _BLANKS or text in EXCEL_ERRORS or text == NO_VALUE for text in words.values()):
+            return given
+        folded = [words.get(k, "") for k in range(len(different))]
         mark = np.array([text in _BLANKS for text in folded], dtype=bool)[codes]
         self._report_blank_marks(mark, column.ref, given)
         broken = self._report_broken_cells(folded, codes, column.ref, given)
@@ -281,6 +293,14 @@ class Cells:
         what = msg("Read as not answered")
         hint = msg("If the answer is zero, write 0. If the question does not apply, answer the question that asks why.")
         self._report(mark, ref, "blank-mark", what, hint=hint, values=given, severity=Severity.INFO)
+
+
+def _words(different: TextArray) -> dict[int, str]:
+    """The short texts that do not begin with a digit, folded, by their place: all that may say "nothing here"."""
+    given = pa.array(different, type=pa.string())
+    short = pc.match_substring_regex(given, pattern=rf"(?s)^[^0-9].{{0,{_LONGEST_MARK - 2}}}$")
+    places = np.flatnonzero(short.to_numpy(zero_copy_only=False))
+    return {place: fold(text) for place, text in zip(places.tolist(), different[places], strict=True)}
 
 
 _FORM = msg("The code has 18 characters: digits and capital letters without I, O, S, V, Z.")

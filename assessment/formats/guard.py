@@ -150,7 +150,7 @@ def _checked(chunks: Iterator[bytes], name: str, sheet: SheetScan | None, limits
         if not is_xml:
             continue
         text = carry + chunk
-        if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\x00" in text:
+        if b"\x00" in text or (b"<!" in text and (b"<!DOCTYPE" in text or b"<!ENTITY" in text)):
             raise _hostile(msg("it declares document types or entities"))
         if sheet is None:
             carry = text[-16:]
@@ -167,18 +167,22 @@ def _checked(chunks: Iterator[bytes], name: str, sheet: SheetScan | None, limits
 
 def _last_cell(xml: bytes) -> int:
     """Where the last cell or row begins that may go on in the next chunk; any tag where a chunk has neither."""
-    cut = max(xml.rfind(mark) for mark in (b"<c ", b"<row", b":c ", b":row"))
+    cut = max(xml.rfind(mark) for mark in (b"<c ", b"<row"))
+    if cut <= 0:
+        cut = max(xml.rfind(mark) for mark in (b":c ", b":row"))
     return max(cut if cut > 0 else xml.rfind(b"<"), 0)
 
 
 def _check_sheet(xml: bytes, sheet: SheetScan, limits: UploadLimits) -> int:
     """Look at a piece of a sheet; the number of rows that begin in it."""
-    long = {match.group(1) for match in _LONG_COLUMN.finditer(xml)}
-    widest = max((column_number(letters.decode()) for letters in long), default=0)
-    if widest > limits.columns:
-        raise _hostile(msg("it uses more than {n} columns", n=limits.columns))
-    deep = re.compile(_R + rb"[A-Z]*([0-9]{%d,})" % len(str(limits.rows)))
-    _check_rows(max((int(match[:12]) for match in deep.findall(xml)), default=0), limits)
+    digits = len(str(limits.rows))
+    if re.search(rb"r=[\"'](?:[A-Z]{3}|[A-Z]{0,2}[0-9]{%d})" % digits, xml):  # one look at every cell instead of two
+        long = {match.group(1) for match in _LONG_COLUMN.finditer(xml)}
+        widest = max((column_number(letters.decode()) for letters in long), default=0)
+        if widest > limits.columns:
+            raise _hostile(msg("it uses more than {n} columns", n=limits.columns))
+        deep = re.compile(_R + rb"[A-Z]*([0-9]{%d,})" % digits)
+        _check_rows(max((int(match[:12]) for match in deep.findall(xml)), default=0), limits)
     if b"<f" in xml or b":f" in xml:
         sheet.without_value += list(_formulas_without_value(xml))
     if sheet.percent_styles is not None:

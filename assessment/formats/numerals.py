@@ -44,6 +44,16 @@ def parse(texts: TextArray) -> Numerals:
     return Numerals(figures, units)
 
 
+def plain(texts: TextArray) -> FloatArray | None:
+    """The figures of a column of digits and points alone, NaN for a blank cell; None where any cell holds more."""
+    given = pa.array(texts, type=pa.string())
+    blank = pc.equal(given, "")
+    if not pc.all(pc.or_(blank, pc.match_substring_regex(given, pattern=_PLAIN))).as_py():
+        return None
+    figures = pc.cast(pc.if_else(blank, pa.scalar(None, pa.string()), given), pa.float64())
+    return np.array(figures.to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
 def _parse_any(texts: TextArray) -> Numerals:
     plain = pc.replace_substring_regex(
         pc.utf8_normalize(pa.array(texts, type=pa.string()), form="NFKC"), pattern=r"\s|'|，", replacement=""

@@ -30,10 +30,12 @@ class RawColumn:
     unit: str = ""
     letters: TextArray | None = None
     """The column of the sheet by row, where the rows come from several."""
+    stripped: bool = False
+    """Whether no text begins or ends with blanks: so the reader of files hands them on."""
 
     def joined(self) -> TextArray:
         """All cells as stripped texts, numbers included ("3" for 3.0)."""
-        texts = np.array([text.strip() for text in self.texts], dtype=object)
+        texts = self.texts if self.stripped else np.array([text.strip() for text in self.texts], dtype=object)
         if self.numbers is None:
             return texts
         given = ~np.isnan(self.numbers)

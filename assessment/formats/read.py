@@ -364,7 +364,10 @@ def _raw(
     passed = _is_example(texts[name]) | _passed_over(texts[name], filled, sheet.rows[start:], complaints)
     keep = (filled > 0) & ~passed
     dated = [
-        (RawColumn(meaning.ref, texts[i][keep], letter=sheet.letters[i], unit=meaning.unit), meaning.year)
+        (
+            RawColumn(meaning.ref, texts[i][keep], letter=sheet.letters[i], unit=meaning.unit, stripped=True),
+            meaning.year,
+        )
         for i, meaning in columns.items()
     ]
     return RawAnswers(

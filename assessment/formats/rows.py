@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
 from pandas.arrays import ArrowStringArray
 
@@ -124,5 +125,6 @@ def _report_conflicts(
 
 def _with_missing(texts: TextArray) -> ExtensionArray:
     """The texts as a column, "" as missing."""
-    column = pa.array([text or None for text in texts], type=pa.large_string())
+    given = pa.array(texts, type=pa.large_string())
+    column = pc.if_else(pc.equal(given, ""), pa.scalar(None, pa.large_string()), given)
     return ArrowStringArray(column, dtype=_TEXT)  # type: ignore[call-arg]  # the stubs do not know the second one yet
