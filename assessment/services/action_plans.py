@@ -104,6 +104,14 @@ class ActionPlans:
         nearest = sorted(others, key=lambda one: (abs(one.data_year - head.data_year), one.id))
         return tuple((_of_series(access, one.id, one.questionnaire), one.data_year) for one in nearest)
 
+    def state_of_series(self, access: Access) -> tuple[object, ...]:
+        """What changes whenever an answer or a plan of any year of the firm does. Errors as for `listed`."""
+        whole = self.drafts.whole(access)
+        head = self.drafts.store.head(whole.draft)
+        heads = self.drafts.store.heads(whole.owner, head.series) if head else ()
+        plans = (plan for one in heads for plan in self.store.plans(one.id))
+        return (*((one.id, one.revision) for one in heads), *((plan.id, plan.revision) for plan in plans))
+
     def _add(self, plan: ActionPlan) -> ActionPlan:
         new = plan.model_copy(update={"id": uuid.uuid4().hex, "created_at": plan.updated_at, "revision": 1})
         if not self.store.add_plan(new):

@@ -42,6 +42,10 @@ def action_plans(firm: ChosenFirm, here: Planned, actions: FirmActions, t: Trans
         st.info(_not_kept(t, of_batch=firm.of_batch), icon=":material/info:")
     else:
         _line(here, t)
+    if here.plan.data_year != actions.year:
+        words = t("This plan was made with the figures of {planned}; the answers are now those of {year}.",
+                  planned=here.plan.data_year, year=actions.year)  # fmt: skip
+        st.info(words, icon=":material/info:")
 
 
 def _not_kept(t: Translator, *, of_batch: bool) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assessment.locale import Translator
+from assessment.model.draft import Access
 from assessment.report.action_progress_view import ProgressLine, ProgressScore, ProgressView
+from assessment.services.action_plans import ActionPlans
 from assessment.services.action_progress import ActionProgress
 from assessment.ui import planned, services, state
 from assessment.ui.chosen_firm import ChosenFirm
@@ -25,11 +27,8 @@ def action_progress(firm: ChosenFirm, here: Planned, t: Translator) -> None:
     if store is None:
         return
     plans, access = store
-    progress = ActionProgress(plans, services.assessor())
-    of, weights = state.as_of(), state.weights()
-    found: list[ProgressView] = list(progress.of_earlier(access, t.lang, of, weights))
-    if here.stored is not None and (later := progress.in_later(access, here.stored, t.lang, of, weights)):
-        found.append(later)
+    key = (plans.state_of_series(access), here.stored and (here.stored.id, here.stored.revision), state.fingerprint())
+    found = state.remember(f"action_progress:{t.lang}", key, lambda: _found(store, here, t))
     if not found:
         return
     section(t("Progress"), t("What was planned, beside what the answers of the later year show."))
@@ -39,6 +38,15 @@ def action_progress(firm: ChosenFirm, here: Planned, t: Translator) -> None:
             _scores(view.scores, t)
             _lines(view.lines, t)
             show(items(view.notes))
+
+
+def _found(store: tuple[ActionPlans, Access], here: Planned, t: Translator) -> list[ProgressView]:
+    plans, access = store
+    progress, of, weights = ActionProgress(plans, services.assessor()), state.as_of(), state.weights()
+    found = list(progress.of_earlier(access, t.lang, of, weights))
+    if here.stored is not None and (later := progress.in_later(access, here.stored, t.lang, of, weights)):
+        found.append(later)
+    return found
 
 
 def _years(view: ProgressView) -> dict[str, object]:

@@ -8,6 +8,7 @@ import pytest
 
 from assessment.errors import NotFoundError
 from assessment.model.action_plan import ActionLine, ActionPlan
+from assessment.model.draft import Answer
 from assessment.model.measures import Wanted
 from assessment.services.action_plans import ActionPlans
 from assessment.services.my_data import MyData
@@ -135,6 +136,19 @@ def test_other_years_of_the_firm_are_reached_by_whoever_began_them_only(plans, d
     assert [(a.draft, year) for a, year in plans.of_other_years(access, earlier=False)] == [(later.draft, 2026)]
     assert plans.of_other_years(access, earlier=True) == ()
     assert plans.of_other_years(colleague, earlier=True) == ()
+
+
+def test_what_any_year_of_the_firm_says_is_noticed(plans, drafts, access):
+    later = drafts.start_next_year(access).access
+    states = [plans.state_of_series(access)]
+
+    drafts.save_answers(later, {"robots": Answer(value=3)}, based_on_revision=0)
+    states.append(plans.state_of_series(access))
+    plans.save(later, plan())
+    states.append(plans.state_of_series(access))
+
+    assert len(set(states)) == 3
+    assert plans.state_of_series(later) == states[-1]
 
 
 @pytest.mark.parametrize(
