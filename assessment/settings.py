@@ -21,6 +21,10 @@ class UploadLimits(BaseSettings):
     """Unpacked size over packed size of one part."""
     rows: int = Field(200_000, gt=0)
     columns: int = Field(700, gt=0)
+    parts: int = Field(5000, gt=0)
+    """Files inside the zip container."""
+    cell_kb: int = Field(1024, gt=0)
+    """XML of one cell; Excel itself ends at 32,767 characters."""
     cells: int = Field(20_000_000, gt=0)
     """Cells of a file whose few bytes may stand for many (OpenDocument, Parquet)."""
     annotate_rows: int = Field(20_000, gt=0)

@@ -147,8 +147,11 @@ def _read_parquet(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None:
         table = file.read().combine_chunks()
     except (pa.ArrowException, OSError) as error:
         _unreadable(error)
-    names = [name for name in table.column_names if not name.startswith("__index_level_")]
-    columns = [pa.concat_arrays([pa.array([name]), *_as_texts(table[name]).chunks]) for name in names]
+    columns = [
+        pa.concat_arrays([pa.array([name]), *_as_texts(table.column(i)).chunks])
+        for i, name in enumerate(table.column_names)
+        if not name.startswith("__index_level_")
+    ]
     batch = pa.RecordBatch.from_arrays(columns, names=[str(i) for i in range(len(columns))])
     _send(out, batch, {"sheet": "", "errors": [], "first_column": 1})
 

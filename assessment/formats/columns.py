@@ -8,7 +8,7 @@ data, with or without unit and year: `营业收入（上年，万元）`, `2023�
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -149,26 +149,35 @@ class Headers:
         self._names: dict[str, Meaning] = {}
         self._near: dict[str, ColumnRef] = {}
         self._units = frozenset(fold(w) for unit in questionnaire.units for w in units.words(unit) if not w.isdecimal())
-        refs = list(_understood(questionnaire))
+        self._learn_columns(list(_understood(questionnaire)))
+        self._learn_synonyms()
+        self.match = functools.lru_cache(_REMEMBERED)(self._match)
+        """What a header means, None where it is not surely known."""
+
+    def _learn_columns(self, refs: Sequence[ColumnRef]) -> None:
+        """Ids, those of older editions too, and labels; of two columns of one name the first one has it."""
         for ref in refs:
             self._known[fold(ref.id)] = Meaning(ref, how="id")
         for ref in refs:
             for lang in LANGUAGES:
-                text = label(questionnaire, ref, lang)
+                text = label(self._questionnaire, ref, lang)
                 self._known.setdefault(fold(text), Meaning(ref))
                 self._names.setdefault(plain(text), Meaning(ref))
             if ref == ColumnRef(ref.question):
                 self._names.setdefault(plain(ref.id), Meaning(ref, how="id"))
-        for question, names in _SYNONYMS_OF_KEYS.items():
+        for old, new in self._questionnaire.renamed.items():
+            for ref in (one for one in refs if one.question == new):
+                self._known.setdefault(fold(replace(ref, question=old).id), Meaning(ref, how="id"))
+
+    def _learn_synonyms(self) -> None:
+        """Other names, those of every questionnaire first."""
+        own = [(entry.question, entry.same) for entry in self._questionnaire.synonyms]
+        for question, names in (*_SYNONYMS_OF_KEYS.items(), *own):
             for word in names:
                 self._names.setdefault(plain(word), Meaning(ColumnRef(question), how="synonym"))
-        for entry in questionnaire.synonyms:
-            for word in entry.same:
-                self._names.setdefault(plain(word), Meaning(ColumnRef(entry.question), how="synonym"))
+        for entry in self._questionnaire.synonyms:
             for word in entry.near:
                 self._near.setdefault(plain(word), ColumnRef(entry.question))
-        self.match = functools.lru_cache(_REMEMBERED)(self._match)
-        """What a header means, None where it is not surely known."""
 
     @classmethod
     def of(cls, questionnaire: Questionnaire) -> Headers:

@@ -22,9 +22,6 @@ from assessment.settings import UploadLimits
 CHUNK = 1 << 20
 SMALL_PART = 1 << 20
 """Parts up to this size may be packed as tightly as they like."""
-MOST_PARTS = 5000
-LONGEST_CELL = 1 << 20
-"""Bytes of XML of one cell; Excel itself ends at 32,767 characters."""
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _ROW = re.compile(rb"<row[\s>/]")
 _PREFIXED_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
@@ -75,16 +72,16 @@ def scan(data: bytes, limits: UploadLimits) -> Scan:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_kind(archive)
+            _check_kind(archive, limits)
             return _scan_parts(archive, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, KeyError, OSError) as error:
         raise damaged() from error
 
 
-def _check_kind(archive: zipfile.ZipFile) -> None:
+def _check_kind(archive: zipfile.ZipFile, limits: UploadLimits) -> None:
     names = set(archive.namelist())
-    if len(names) > MOST_PARTS:
-        raise _hostile(msg("it has more than {n} parts", n=MOST_PARTS))
+    if len(names) > limits.parts:
+        raise _hostile(msg("it has more than {n} parts", n=limits.parts))
     if any(info.flag_bits & 1 for info in archive.infolist()):
         raise FileRefusedError(msg("The archive is protected with a password."), HINT_SAVE)
     if "mimetype" in names and "content.xml" in names:
@@ -157,7 +154,7 @@ def _checked(chunks: Iterator[bytes], name: str, sheet: SheetScan | None, limits
             continue
         cut = _last_cell(text)
         whole, carry = text[:cut], text[cut:]
-        if len(carry) > LONGEST_CELL + CHUNK:
+        if len(carry) > (limits.cell_kb << 10) + CHUNK:
             raise _hostile(msg("a cell is longer than a workbook can hold"))
         rows += _check_sheet(whole, sheet, limits)
         _check_rows(rows, limits)

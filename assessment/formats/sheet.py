@@ -27,6 +27,8 @@ from assessment.settings import UploadLimits
 
 _ERROR_TEXTS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
                 "Value": "#VALUE!", "GettingData": "#GETTING_DATA"}  # fmt: skip
+_UNCAUGHT = 1
+"""What Python ends with when something it did not expect was in the file."""
 _NUMBER = r"^-?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?$"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = (",", ";", "\t")
@@ -118,7 +120,7 @@ def _in_child(data: bytes, kind: FileKind, limits: UploadLimits) -> Iterator[pa.
 
 def _refusal(code: int, limits: UploadLimits) -> FileRefusedError:
     """Why the process gave up."""
-    if code == child.EXIT_UNREADABLE:
+    if code in (child.EXIT_UNREADABLE, _UNCAUGHT):
         return damaged()
     if code == child.EXIT_ROWS:
         return too_many_rows(limits)

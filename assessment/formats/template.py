@@ -150,6 +150,8 @@ class _Writer:
         self._definitions(definitions)
         self._meta(self.book.create_sheet(META))
         self.lists.sheet_state = "hidden"
+        for sheet in (self.lists, self.book[META]):
+            sheet.protection.sheet = True
         stream = io.BytesIO()
         self.book.save(stream)
         return stream.getvalue()
@@ -289,6 +291,7 @@ class _Writer:
 
     def _inputs(self, sheet: Worksheet, last: int) -> None:
         """Number formats, and what a cell accepts; a value outside only warns, since codes are accepted, too."""
+        sheet.add_data_validation(self._locked_ids())
         for column, ref in enumerate(self.refs, start=1):
             letter = get_column_letter(column)
             rule = self._rule(ref)
@@ -321,6 +324,15 @@ class _Writer:
             low, high = (None if edge is None else edge / factor for edge in (question.minimum, question.maximum))
             return _number_rule("decimal" if question.kind == "number" else "whole", low, high)
         return None
+
+    def _locked_ids(self) -> DataValidation:
+        """Keeps the ids from being typed over; a protected sheet would also keep columns from being deleted."""
+        rule = DataValidation(type="custom", formula1="FALSE", allow_blank=False)
+        rule.errorStyle, rule.showErrorMessage = "stop", True
+        rule.errorTitle = self.t("This row stays as it is")
+        rule.error = self.t("The ids tell the program what a column holds. A column that is not needed may be deleted.")
+        rule.add(f"A{HEADER_ROWS}:{get_column_letter(len(self.refs))}{HEADER_ROWS}")
+        return rule
 
     def _list_rule(self, name: str, words: list[str]) -> DataValidation | None:
         """A drop-down from a column of the hidden sheet; questions that share a list share the column."""

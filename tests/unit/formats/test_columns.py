@@ -63,6 +63,12 @@ def test_a_header_may_name_a_year_and_a_unit(headers, header, name, year, unit):
     assert found == (name and (name, year, unit))
 
 
+def test_an_id_of_an_older_edition_is_still_known(questionnaire):
+    older = questionnaire.model_copy(update={"renamed": {"turnover_old": "revenue"}})
+
+    assert Headers(older).match("turnover_old@-1").ref == ColumnRef("revenue", -1)
+
+
 def test_every_header_the_template_writes_is_read_again(headers, questionnaire):
     wrong = [
         (ref.id, lang)

@@ -5,6 +5,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from assessment.errors import FileRefusedError
 from assessment.formats.raw import RawAnswers, RawColumn
 from assessment.formats.read import read_answers
 from assessment.formats.template import put, write_answers, write_template
@@ -42,10 +43,9 @@ def opened(data):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_empty_template_reads_as_no_answers_and_no_problems(questionnaire, plan, lang):
-    result = reread(write_template(questionnaire, lang, plan), questionnaire, plan)
-
-    assert (len(result.table.frame), result.problems, result.rows_read) == (0, (), 0)
+def test_the_example_row_of_the_empty_template_is_no_firm(questionnaire, plan, lang):
+    with pytest.raises(FileRefusedError, match="no firm below"):
+        reread(write_template(questionnaire, lang, plan), questionnaire, plan)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -98,6 +98,17 @@ def test_the_template_has_three_header_rows_and_says_what_it_is(questionnaire, p
         ("questionnaire", "small"), ("edition", "1"), ("language", "zh"),
     ]  # fmt: skip
     assert [s.title for s in book if s.sheet_state == "hidden"] == ["_lists", "_meta"]
+
+
+def test_ids_cannot_be_typed_over_and_columns_can_be_deleted(questionnaire, plan):
+    book = opened(write_template(questionnaire, "zh", plan))
+    sheet = book["填报"]
+    rule = next(r for r in sheet.data_validations.dataValidation if r.type == "custom")
+
+    assert str(rule.sqref) == f"A3:{sheet.cell(3, sheet.max_column).coordinate}"
+    assert (rule.formula1, rule.errorStyle) == ("FALSE", "stop")
+    assert not sheet.protection.sheet
+    assert book["_meta"].protection.sheet
 
 
 def test_choices_have_drop_downs_and_numbers_their_bounds(questionnaire, plan):
