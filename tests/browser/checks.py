@@ -16,8 +16,8 @@ def _script(name: str) -> str:
 
 # Names of things that Chinese writes in Latin letters, then units.
 _NAMES = (
-    "English Excel CSV XLSX xlsx csv PDF Word GB GBT T AI CMMM ERP MES PLM SCADA IP AGV CNC LNG LPG ISO MB KB R&D "
-    "IFR World Robotics Ctrl XLSM JSON"
+    "English Excel CSV XLSX XLSM XLS ODS TXT PARQUET Parquet OpenDocument xlsx csv PDF Word JSON GB GBT T AI CMMM ERP "
+    "MES PLM SCADA IP AGV CNC LNG LPG ISO MB KB R&D IFR World Robotics Ctrl"
 )
 _UNITS = "kg kgce kWh kJ MJ GJ m m3 t tce"
 ALLOWED_LATIN = frozenset([*_NAMES.split(), *_UNITS.split(), *"ABCD", "I", "II", "III", "IV"])
