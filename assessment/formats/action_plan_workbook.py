@@ -12,8 +12,8 @@ from assessment.report.action_plan_view import ActionLineView, ActionPlanView
 from assessment.report.view import Figure
 from assessment.report.what_if_view import Beside
 
-_WIDTHS = (46, 20, 16, 16, 9, 16, 12, 14, 13, 13, 34, 34, 34)
-_COST, _DAYS = 5, 6
+_WIDTHS = (32, 12, 26, 7, 11, 9, 10, 12, 9, 18, 18, 18)
+_COST, _DAYS = 4, 5
 """Columns of the lines' sheet that are added up."""
 MONEY = 10_000.0
 """Yuan in the unit costs are written in, as they are typed in."""
@@ -36,11 +36,11 @@ class _Writer:
 
     def write(self) -> bytes:
         t, view = self.t, self.view
-        self._lines(self._page(t("Plan of action"), _WIDTHS), view.chosen, t("What is planned"))
+        self._lines(self._page(t("Plan of action"), _WIDTHS))
         self._results(self._page(t("Before and after"), (40, 26, 34, 34, 20)))
         rest = tuple(line for line in view.lines if not line.chosen)
         if rest:
-            self._lines(self._page(t("Not chosen"), _WIDTHS), rest, t("What was not chosen"))
+            self._rest(self._page(t("Not chosen"), (50, 18, 26, 10, 16, 40)), rest)
         return self.book.bytes()
 
     def _page(self, name: str, widths: Sequence[float]) -> Page:
@@ -48,29 +48,29 @@ class _Writer:
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
-    def _lines(self, page: Page, lines: Sequence[ActionLineView], heading: str) -> None:
+    def _lines(self, page: Page) -> None:
         t, view = self.t, self.view
         page.title(
             t("{title}: {firm}", title=view.title, firm=view.firm),
             t("Data year {year}, judged as of {as_of}. {plan}", year=view.data_year, as_of=view.as_of, plan=view.plan),
         )
-        page.heading(heading)
-        labels = (t("Measure"), t("Where from"), t("Answer today"), t("Answer then"), t("Units"),
-                  t("Cost (10,000 yuan)"), t("Staff days"), t("Owner"), t("Due"), t("State"), t("Adds by itself"),
+        page.heading(t("What is planned"))
+        labels = (t("Measure"), t("Where from"), t("Answer, today and then"), t("Units"), t("Cost (10,000 yuan)"),
+                  t("Staff days"), t("Owner"), t("Due"), t("State"), t("Adds by itself"),
                   t("Adds beside the others"), t("Remark"))  # fmt: skip
-        first = page.table(labels, [self._line(line) for line in lines], filtered=bool(lines))
-        if lines:
-            self._totals(page, lines, first, page.row - 1)
+        first = page.table(labels, [self._line(line) for line in view.chosen], filtered=bool(view.chosen))
+        if view.chosen:
+            self._totals(page, view.chosen, first, page.row - 1)
         page.gap()
         page.paragraphs((*view.missing, *view.notes), muted=True)
 
     def _line(self, line: ActionLineView) -> tuple[Cell, ...]:
+        moved = self.t("{today} → {planned}", today=line.today, planned=line.planned) if line.today else ""
         claims = "" if line.counts else self.t("no effect on a score claimed")
         return (
             Cell(line.title, bold=True),
             Cell(line.origin_label),
-            Cell(line.today),
-            Cell(line.planned),
+            Cell(moved),
             Cell(value=line.quantity, number_format="#,##0"),
             _amount(line.cost, MONEY),
             _amount(line.staff_days),
@@ -81,6 +81,17 @@ class _Writer:
             Cell(line.last),
             Cell(line.note),
         )
+
+    def _rest(self, page: Page, lines: Sequence[ActionLineView]) -> None:
+        t = self.t
+        page.title(t("What was not chosen"), self.view.firm)
+        labels = (t("Measure"), t("Where from"), t("One unit"), t("At most"), t("Owner"), t("Remark"))
+        rows = [
+            (Cell(line.name, bold=True), Cell(line.origin_label), Cell(line.unit),
+             Cell(value=line.at_most, number_format="#,##0"), Cell(line.person), Cell(line.note))
+            for line in lines
+        ]  # fmt: skip
+        page.table(labels, rows)
 
     def _totals(self, page: Page, lines: Sequence[ActionLineView], first: int, last: int) -> None:
         """Sums of cost and days that follow the cells above them."""

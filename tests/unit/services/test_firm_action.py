@@ -200,16 +200,17 @@ def test_the_workbook_says_what_the_view_says_and_holds_no_formula_of_a_text(vie
     found = {row[0]: row for row in rows if row[0]}
     for line in view.chosen:
         row = found[line.title]
-        assert row[1:4] == [line.origin_label, line.today or None, line.planned or None]
-        assert row[5] == pytest.approx(line.cost.value / 10_000) if line.cost.value else line.cost.text
-        assert row[7] == (line.person or None)
-        assert row[8] == (datetime.combine(line.due, datetime.min.time()) if line.due else None)
-        assert row[12] == (line.note or None)
+        assert row[1:4] == [line.origin_label, f"{line.today} → {line.planned}" if line.today else None, line.quantity]
+        assert row[4] == (pytest.approx(line.cost.value / 10_000) if line.cost.value else line.cost.text)
+        assert row[6] == (line.person or None)
+        assert row[7] == (datetime.combine(line.due, datetime.min.time()) if line.due else None)
+        assert row[11] == (line.note or None)
+    total = next(row for row in computed.worksheets[0].iter_rows(values_only=True) if row[0] in ("Total", "合计"))
     # 6 x 100,000 and 12,345 yuan
-    total = next(row for row in rows if row[5] == pytest.approx(61.2345))
-    assert total[6] == pytest.approx(9)
+    assert total[4] == pytest.approx(61.2345)
+    assert total[5] == pytest.approx(9)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    assert [cell.value[:5] for cell in cells] == ["=SUM(", "=SUM(", "=SUM(", "=SUM("]  # two of each sheet of lines
+    assert [cell.value[:5] for cell in cells] == ["=SUM(", "=SUM("]
     assert len(book.worksheets) == 3
 
 
