@@ -159,6 +159,11 @@ class Peers:
             for pillar, key in keys.items()
         }
 
+    def state(self, assessment: Assessment, index: int) -> tuple[object, ...]:
+        """What changes whenever another firm shares or takes back figures of the firm's data year."""
+        year = int(assessment.result.panel.data_year[index])
+        return self.drafts.store.peers_state(assessment.plan.id, year)
+
     def add_to(
         self, report: GapReport, assessment: Assessment, index: int, standing: Mapping[str, Standing]
     ) -> GapReport:

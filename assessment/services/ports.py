@@ -49,6 +49,9 @@ class PeerStore(Protocol):
     def shared(self, draft: str) -> tuple[SharedFigures, ...]:
         """What a draft shares, by data year."""
 
+    def peers_state(self, plan: str, data_year: int) -> tuple[object, ...]:
+        """What changes whenever `peers` may give something else."""
+
     def peers(self, plan: str, data_year: int, keys: Sequence[str], without: Excluded) -> PeerFigures:
         """The figures of all other firms for a plan and data year: of each firm what it submitted last."""
 

@@ -65,6 +65,14 @@ class PeerDatabase:
             rows = connection.execute(query).mappings().all()
         return tuple(SharedFigures(**_model(dict(row))) for row in rows)
 
+    def peers_state(self, plan: str, data_year: int) -> tuple[object, ...]:
+        """What changes whenever `peers` may give something else: how many share, and when the last one began to."""
+        of_year = (SHARED.c.plan == plan) & (SHARED.c.data_year == data_year)
+        columns = (func.count(), func.max(SHARED.c.submitted_at), func.max(CONSENT.c.agreed_at))
+        query = select(*columns).select_from(SHARED.join(CONSENT)).where(of_year)
+        with self._read.begin() as connection:
+            return tuple(connection.execute(query).one())
+
     def peers(self, plan: str, data_year: int, keys: Sequence[str], without: Excluded) -> PeerFigures:
         """The figures of all other firms for a plan and data year: of each firm what it submitted last."""
         with self._read.begin() as connection:

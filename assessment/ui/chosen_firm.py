@@ -52,9 +52,11 @@ class ChosenFirm:
         workspace = services.kept().workspace
         if workspace is None:
             return None
-        here = None if self.of_batch else draft.current()
+        here, peers = None if self.of_batch else draft.current(), workspace.peers
+        access = here.access if here else None
         try:
-            return workspace.peers.standing(self.assessment, self.index, here.access if here else None)
+            key = (self.key, access and access.draft, peers.state(self.assessment, self.index))
+            return state.remember("standing", key, lambda: peers.standing(self.assessment, self.index, access))
         except AssessmentError:  # what is said about saving says it already; the report goes without peers
             return None
 

@@ -114,3 +114,20 @@ def test_a_consent_comes_back_and_is_replaced_by_the_next(store):
 
     assert store.consent("a").author == "second"
     assert store.shared("a") == (shared("a", 4.2),)
+
+
+def test_the_state_changes_whenever_the_figures_may(store, share):
+    seen = [store.peers_state("p", 2025)]
+    share("a", 1.0)
+    seen.append(store.peers_state("p", 2025))
+    share("a", 2.0, submitted_at=NOW + timedelta(hours=1))
+    seen.append(store.peers_state("p", 2025))
+    share("b", 2.0)
+    seen.append(store.peers_state("p", 2025))
+    store.take_back("a")
+    store.add_draft(head("c"))
+    later = NOW + timedelta(hours=2)
+    store.agree(Consent(draft="c", owner="local", agreed_at=later), [shared("c", submitted_at=NOW)])
+    seen.append(store.peers_state("p", 2025))
+
+    assert len(set(map(str, seen))) == len(seen)
