@@ -8,6 +8,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from tests.browser import checks
+from tests.browser.test_barriers import barriers
 from tests.browser.visitor import downloaded, example_report, press
 
 LOOKS = [("zh", 1280, "light"), ("en", 390, "dark")]
@@ -55,6 +56,7 @@ def test_the_page_is_readable(open_page, lang, width, scheme):
             assert checks.streamlit_english(visit.page) == []
         visit.page.keyboard.press("Escape")
         visit.settle()
+    assert barriers(visit) == []
     assert visit.errors == []
 
 

@@ -44,7 +44,8 @@ def _buttons(here: Planned, actions: FirmActions, t: Translator) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="action_solve_tools"):
         label, icon = t("Choose the cheapest set"), ":material/calculate:"
         if st.button(label, icon=icon, type="primary", key="action_solve", disabled=nothing):
-            planned.solve(here, actions)
+            with st.spinner(t("Choosing the cheapest set ...")):
+                planned.solve(here, actions)
             st.rerun()
         if here.before is not None and st.button(t("Back to my own choice"), icon=":material/undo:", key="action_undo"):
             planned.undo(here)

@@ -75,7 +75,9 @@ def _entry(summary: Summary, workspace: Workspace, t: Translator) -> None:
                 draft.enter_own(head.id)
                 navigation.go("questionnaire")
             with st.popover(t("Delete"), icon=":material/delete:", key=f"delete_{head.id}"):
-                st.write(t("Answers, links and frozen versions of this questionnaire are deleted for good."))
+                st.write(
+                    t("Answers, links, frozen versions and plans of action of this questionnaire are deleted for good.")
+                )
                 st.button(
                     t("Delete for good"),
                     type="primary",

@@ -39,7 +39,7 @@ def delete_for_good(t: Translator) -> None:
     if services.kept().workspace is None or draft.current() is None or not draft.manages():
         return
     st.divider()
-    st.write(t("Answers, links and frozen versions of this questionnaire are deleted for good."))
+    st.write(t("Answers, links, frozen versions and plans of action of this questionnaire are deleted for good."))
     sure = st.checkbox(t("I know that this cannot be undone"), key=f"delete_sure:{t.lang}")
     st.button(
         t("Delete for good"),
