@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -67,6 +68,8 @@ class ProgressView(Frozen):
     year: int
     lines: tuple[ProgressLine, ...]
     scores: tuple[ProgressScore, ...]
+    left: tuple[ActionLine, ...]
+    """The lines to go on with: what is not reached, with the units that are left of it."""
     notes: tuple[str, ...]
 
 
@@ -84,13 +87,16 @@ def build_progress(
     """
     ctx, chosen = words.ctx, [line for line in plan.lines if line.chosen]
     shares = figure_shares(words, chosen, now)
+    lines = tuple(_line(words, line, now, shares.get(line.id)) for line in chosen)
+    left = (_left(line, view.shown, shares.get(line.id, 0.0)) for line, view in zip(chosen, lines, strict=True))
     return ProgressView(
         lang=ctx.lang,
         title=plan.title or ctx.t("Plan of action {year}", year=plan.data_year),
         planned_in=plan.data_year,
         year=year,
-        lines=tuple(_line(words, line, now, shares.get(line.id)) for line in chosen),
+        lines=lines,
         scores=tuple(_score(ctx, title, plan, scores, name) for name, title in _titles(ctx)),
+        left=tuple(line for line in left if line is not None),
         notes=_notes(ctx, chosen),
     )
 
@@ -134,6 +140,15 @@ def _line(words: LineWords, line: ActionLine, now: Mapping[str, Changed | None],
         shown_label=ctx.t.render(LABELS[shown]),
         share=ctx.numbers.share(share, 0) if share is not None else "",
     )
+
+
+def _left(line: ActionLine, shown: Shown, share: float) -> ActionLine | None:
+    """What is left to do of a line; None where nothing is, and of an assumption."""
+    if line.value is not None or shown == "reached" or (shown == "no_figure" and line.state == "done"):
+        return None
+    units = max(1, math.ceil(exact(line.quantity * (1 - share))))
+    state = "in_progress" if line.state == "done" else line.state
+    return line.model_copy(update={"quantity": units, "at_most": units, "state": state})
 
 
 def _shown(

@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.model.action_plan import ActionLine, ActionPlan
+from assessment.model.draft import Answer
 from assessment.ui import example_firm
 from assessment.ui.asgi import SCRIPT
 from assessment.ui.draft import TOKEN
@@ -149,3 +151,27 @@ def test_a_link_to_a_section_does_not_see_the_plan(own_database, drawn):
     assert not app.exception
     assert "There are no answers yet" in drawn(app)
     assert not app.button
+
+
+def test_last_years_plan_stands_beside_this_years_answers_and_what_is_left_is_taken_over(own_database, drawn):
+    """R&D was to rise by six times 10 from 340; 370 is half of it, three units are left."""
+    workspace = own_database().workspace
+    before = workspace.drafts.start("shanghai-2023-2025", 2024).access
+    answers = {"firm_name": "Works", "revenue": 16_000, "rd_expense": 340}
+    workspace.drafts.save_answers(before, {k: Answer(value=v) for k, v in answers.items()}, based_on_revision=0)
+    line = ActionLine(id="rd", question="rd_expense", step=10, at_most=6, quantity=6)
+    workspace.action_plans.save(before, ActionPlan(title="Last year", data_year=2024, lines=(line,)))
+    started = workspace.drafts.start_next_year(before)
+    now = {"revenue": Answer(value=16_000), "rd_expense": Answer(value=370)}
+    workspace.drafts.save_answers(started.access, now, based_on_revision=1)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    app.query_params["lang"] = "en"
+    app.query_params[TOKEN] = started.link.token.get_secret_value()
+    app.run()
+
+    app.switch_page("../pages/action.py").run()
+    assert "partly reached" in drawn(app)
+    app.button(key="action_take_over_0").click().run()
+
+    assert not app.exception
+    assert [(one.id, one.quantity) for one in here(app).plan.lines][-1] == ("2024-rd", 3)

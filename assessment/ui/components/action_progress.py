@@ -38,6 +38,8 @@ def action_progress(firm: ChosenFirm, here: Planned, t: Translator) -> None:
             _scores(view.scores, t)
             _lines(view.lines, t)
             show(items(view.notes))
+            if view.planned_in < here.plan.data_year:
+                _go_on(view, here, i, t)
 
 
 def _found(store: tuple[ActionPlans, Access], here: Planned, t: Translator) -> list[ProgressView]:
@@ -47,6 +49,17 @@ def _found(store: tuple[ActionPlans, Access], here: Planned, t: Translator) -> l
     if here.stored is not None and (later := progress.in_later(access, here.stored, t.lang, of, weights)):
         found.append(later)
     return found
+
+
+def _go_on(view: ProgressView, here: Planned, number: int, t: Translator) -> None:
+    """Put what an earlier plan left undone into the plan that is worked on."""
+    taken = {line.id for line in here.plan.lines}
+    renamed = (line.model_copy(update={"id": f"{view.planned_in}-{line.id}"[:64]}) for line in view.left)
+    new = tuple(line for line in renamed if line.id not in taken)
+    label = t("Take over what is not reached ({n})", n=len(new))
+    if new and st.button(label, icon=":material/input:", key=f"action_take_over_{number}"):
+        planned.replace_lines(here, (*here.plan.lines, *new))
+        st.rerun()
 
 
 def _years(view: ProgressView) -> dict[str, object]:

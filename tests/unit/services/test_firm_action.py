@@ -291,6 +291,17 @@ def test_next_year_every_line_stands_beside_what_the_answers_show(two_years):
     )  # fmt: skip
 
 
+def test_what_is_left_of_a_plan_can_be_gone_on_with(two_years):
+    progress, _, later, _ = two_years
+
+    left = progress.of_earlier(later, "en", AS_OF)[0].left
+
+    # half of six units; the second robots line, one of two; all the diesel; what no figure shows
+    assert [(line.question or line.title, line.quantity) for line in left] == [
+        ("rd_expense", 3), ("robots", 1), ("energy_diesel", 2), ("train", 1)
+    ]  # fmt: skip
+
+
 def test_the_scores_reached_stand_beside_those_expected(two_years):
     """370 of 16,000 is 2.3125 %: 74 points, where 80 were expected and 68 were there."""
     progress, access, later, saved = two_years
