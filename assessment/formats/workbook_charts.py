@@ -19,7 +19,7 @@ TARGET_SCORE = 80.0
 """Score at which the target is reached."""
 SCORE = "0.0"
 AMOUNT = "#,##0.0###"
-OPEN, MARK, INK = "#B9D3D7", "#B4690E", "#17272C"
+OPEN, MARK, INK, FRONTIER = "#B9D3D7", "#B4690E", "#17272C", "#6D4FB5"
 WIDTH, SCORES_HEIGHT, BULLET_HEIGHT = 980, 320, 270
 LINES, ROUND = 6, (1, 2, 5, 10)
 """Most parts of a scale; first digits of the distance of its lines."""
@@ -72,12 +72,15 @@ class Charts:
         """The first row of the figures of the charts of one pillar each."""
         t, data = self.t, self.data
         data.gap()
-        labels = (t("Pillar"), t("Own value, or its low end"), t("Still open"), t("Target"), t("The industry"))
+        labels = (t("Pillar"), t("Own value, or its low end"), t("Still open"), t("Target"), t("The industry"),
+                  t("Frontier, at most the end of the scale"))  # fmt: skip
         return data.table(labels, [self._bullet_row(p) for p in self.pillars])
 
     def _bullet_row(self, pillar: PillarView) -> tuple[Cell, ...]:
         bullet = pillar.bullet
-        marks = (Cell(value=bullet.target, number_format=AMOUNT), Cell(value=bullet.sector, number_format=AMOUNT))
+        best = bullet.frontier
+        within = None if best is None else min(max(best, min(bullet.start, bullet.end)), max(bullet.start, bullet.end))
+        marks = (Cell(value=value, number_format=AMOUNT) for value in (bullet.target, bullet.sector, within))
         return Cell(pillar.title), *self._own(pillar), *marks
 
     def _own(self, pillar: PillarView) -> tuple[Cell, Cell]:
@@ -122,6 +125,8 @@ class Charts:
         bars = self._columns(looks, row, row, gap=90)
         marks = [(3, t("Target"), "long_dash", 22, MARK)] if bullet.target is not None else []
         marks += [(4, t("The industry"), "diamond", 9, INK)] if bullet.sector is not None else []
+        if bullet.frontier is not None:
+            marks.append((5, t("Frontier: {figure}", figure=pillar.frontier_mark), "long_dash", 14, FRONTIER))
         if marks:
             bars.combine(self._marks(marks, row, row))
         low, high = min(bullet.start, bullet.end), max(bullet.start, bullet.end)
