@@ -217,6 +217,8 @@ class Headers:
         if not word:
             return ""
         possible = units_like(self._questionnaire, ref)
+        if not possible:  # a unit beside what has none, such as "年度（年）", changes nothing
+            return ""
         found = next((unit for unit in possible if word in map(fold, units.words(unit))), None)
         if found is None:
             return UNKNOWN_UNIT

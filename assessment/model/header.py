@@ -24,6 +24,7 @@ _BACK = (
           "lastyear")),
     (0, ("本年度", "本年", "当年", "今年", "本期", "thisyear", "currentyear")),
 )  # fmt: skip
+_REMARK = re.compile(r"[(\[【](?:必填项?|选填项?|非必填|可不填|如有|required|optional|ifany)[)\]】]")
 _UNIT_LEAD = re.compile(r"^(?:计量单位|单位|unit|in)[:：]?")
 _HEAD_UNIT = re.compile(r"(?:计量单位|金额单位|货币单位|单位|unit)[:：]\s*([^\s:：)）]+)")
 
@@ -66,7 +67,8 @@ def take_apart(header: str, units: Collection[str]) -> Words:
     >>> take_apart("2023年营业收入（万元）", {"万元"})
     Words(name='营业收入', year=2023, back=None, unit='万元')
     """
-    text = _NUMBERING.sub("", folded(header)) or folded(header)
+    text = _REMARK.sub("", folded(header))
+    text = _NUMBERING.sub("", text) or text
     year, back, text = _years(text)
     unit, rest = _unit(text, units)
     return Words(plain(rest), year, back, unit)

@@ -139,7 +139,7 @@ def take_columns(columns: SheetColumns, said: ColumnMap, remember: bool) -> None
     if remember:
         _column_maps().keep(columns, said)
     found, batch = refused(), state.batch()
-    if found is not None and found.content:
+    if batch is None and found is not None and found.content:
         read = _read(found.filename, found.content, said)
         if read is not None:
             forget_batch()

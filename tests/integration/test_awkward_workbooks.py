@@ -78,6 +78,8 @@ READ_AS_100 = {
     "labels in another width and case": made.xlsx([["ＦＩＲＭ＿ＮＡＭＥ", " Year ", "REVENUE"], ROW]),
     "synonyms of the data": made.xlsx([["填报单位", "报告年度", "营收"], ROW]),
     "numbered headers": made.xlsx([["1.企业名称", "2.年份", "（三）营业收入"], ROW]),
+    "remarks in the header": made.xlsx([["企业名称（必填）", "年度（年）", "*营业收入（万元）【选填】"], ROW]),
+    "thousands of yuan": made.xlsx([["企业名称", "年份", "营业收入（千元）"], ["甲", 2024, 1000]]),
     "unit in brackets": made.xlsx([["企业名称", "年份", "营业收入（元）"], ["甲", 2024, 1_000_000]]),
     "unit behind a slash": made.xlsx([["企业名称", "年份", "营业收入/万元"], ROW]),
     "unit said to be one": made.xlsx([["企业名称", "年份", "营业收入\n（单位：亿元）"], ["甲", 2024, 0.01]]),
@@ -310,6 +312,12 @@ def test_a_percent_sign_in_quotes_does_not_make_a_percentage(read):
     rows = [["企业名称", "年份", "产品合格率"], ["甲", 2024, 98.5]]
 
     assert figures(read(made.xlsx(rows, edit=made.shown("C2", '0.0"%"'))), "quality_pass_rate") == {2024: 98.5}
+
+
+@pytest.mark.parametrize("typed", ["7台", "7 台（套）", "7 units", 7])
+@pytest.mark.parametrize("header", ["工业机器人（台）", "工业机器人台数", "工业机器人数量/套"])
+def test_pieces_are_counted_in_whatever_word_people_use(read, header, typed):
+    assert figures(read(made.xlsx([[*FIRM, header], [*ROW, typed]])), "robots") == {2024: 7.0}
 
 
 @pytest.mark.parametrize("typed", [date(2015, 3, 1), "2015-03-01", "2015年3月", "2015/3/1", 2015, "2015年"])

@@ -123,7 +123,7 @@ def _refused(t: Translator) -> None:
     found = batch_file.refused()
     if found is None:
         return
-    if found.content:
+    if found.content and state.batch() is None:
         return
     hint = t.render(found.error.hint) if found.error.hint else ""
     st.error(

@@ -33,7 +33,7 @@ def unit_of(question, asked):
 @pytest.mark.parametrize(
     ("question", "offered"),
     [
-        ("revenue", ["10k_yuan", "yuan", "million_yuan", "100m_yuan"]),
+        ("revenue", ["10k_yuan", "yuan", "1k_yuan", "million_yuan", "100m_yuan"]),
         ("energy_electricity", ["10k_kwh", "kwh", "mwh", "100m_kwh"]),
         ("energy_natural_gas", ["10k_m3", "m3"]),
         ("energy_diesel", ["t_mass", "kg", "10k_t_mass"]),
