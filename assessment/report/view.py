@@ -594,6 +594,58 @@ class Spread(Frozen):
     """Lines that are not shown."""
 
 
+class PillarChange(Frozen):
+    """How a score moved between two batches, over the firms for which it is known in both."""
+
+    id: str
+    title: str
+    known: int
+    up: int
+    down: int
+    same: int
+    median: Figure
+    """Median of the differences, in points."""
+    met_now: int | None = None
+    """Firms that meet the target now and did not before; None for the overall score."""
+    met_before: int | None = None
+    """Firms that met the target before and do not now."""
+
+
+class LevelMove(Frozen):
+    """Firms that went from one overall level to another."""
+
+    before: str
+    now: str
+    firms: int
+    up: bool
+
+
+class FirmMove(Frozen):
+    """A firm whose overall score moved much."""
+
+    index: int
+    """Its place in the later batch."""
+    name: str
+    before: Figure
+    now: Figure
+    change: Figure
+
+
+class BatchChange(Frozen):
+    """Two batches of the same firms, in one language."""
+
+    both: int
+    new: int
+    """Firms that only the later batch has."""
+    gone: int
+    """Firms that only the earlier one has."""
+    rows: tuple[PillarChange, ...]
+    """The overall score, then each pillar."""
+    levels: tuple[LevelMove, ...]
+    up: tuple[FirmMove, ...]
+    down: tuple[FirmMove, ...]
+
+
 class PortfolioView(Frozen):
     """A batch against the plan's targets, in one language."""
 

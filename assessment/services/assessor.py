@@ -35,6 +35,7 @@ from assessment.model.plan import Plan
 from assessment.model.portfolio import Population
 from assessment.model.questionnaire import Questionnaire, QuickScan
 from assessment.report.action_plan_view import ActionPlanView
+from assessment.report.batch_change_view import build_batch_change
 from assessment.report.energy_view import build_energy_view
 from assessment.report.firm_table import FirmTable, firm_table
 from assessment.report.gap_report import build_gap_report
@@ -44,7 +45,7 @@ from assessment.report.narrowing_view import NarrowingRow, build_narrowing
 from assessment.report.plan_view import build_plan_view
 from assessment.report.portfolio_view import build_portfolio
 from assessment.report.sum_view import build_sum_views
-from assessment.report.view import EnergyView, GapReport, MethodView, PlanView, PortfolioView, SumView
+from assessment.report.view import BatchChange, EnergyView, GapReport, MethodView, PlanView, PortfolioView, SumView
 from assessment.scoring.engine import assess
 from assessment.scoring.narrowing import Narrowing, narrowing
 from assessment.scoring.portfolio import portfolio
@@ -256,6 +257,11 @@ class Assessor:
         a = assessment
         totals = portfolio(a.result, a.plan, a.questionnaire, rows=rows, population=population)
         return build_portfolio(totals, a.result, a.plan, a.questionnaire, a.reference, lang)
+
+    def batch_change(self, before: Assessment, now: Assessment, lang: Language) -> BatchChange:
+        """What changed since an earlier batch of the same firms; both must be scored against the same plan."""
+        a = now
+        return build_batch_change(before.result, a.result, a.plan, a.questionnaire, a.reference, lang)
 
     def plan_view(self, plan_id: str, lang: Language) -> PlanView:
         """Targets, tasks and programmes of a plan."""

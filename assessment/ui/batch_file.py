@@ -192,17 +192,17 @@ def assessed() -> Batch | None:
     if batch is None or not batch.read.table.firms:
         return batch
     table, key = batch.read.table, (batch.digest, data_year(), state.as_of(), *(state.weights() or {}).items())
-    found = state.remember("batch_assessment", key, lambda: _assess(table))
+    found = state.remember("batch_assessment", key, lambda: scored(table, data_year()))
     if found is not batch.assessment:
         batch = replace(batch, assessment=found)
         state.set_batch(batch)
     return batch
 
 
-def _assess(table: AnswerTable) -> Assessment:
-    return services.assessor().assess(
-        table, services.plan_id(), state.as_of(), weights=state.weights(), data_year=data_year()
-    )
+def scored(table: AnswerTable, data_year: int | None) -> Assessment:
+    """The firms of a table with the as-of date and the weights of this session."""
+    assessor, plan_id = services.assessor(), services.plan_id()
+    return assessor.assess(table, plan_id, state.as_of(), weights=state.weights(), data_year=data_year)
 
 
 def refused() -> Refused | None:

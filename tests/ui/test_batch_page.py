@@ -85,8 +85,9 @@ MENDED = "firm_name,year,revenue,rd_expense,staff_avg\n甲,2024,1500,,120\n丙,2
 
 
 def uploaded(page, text):
-    """The page after a CSV file was uploaded in the field that is there."""
-    return page.file_uploader[0].upload("firms.csv", text.encode(), "text/csv").run()
+    """The page after a CSV file was uploaded as the first one, or as the mended one."""
+    field = next(f for f in page.file_uploader if f.key.startswith(("batch_upload_", "batch_again_")))
+    return field.upload("firms.csv", text.encode(), "text/csv").run()
 
 
 def test_a_workbook_that_comes_again_says_what_it_changed_and_can_be_undone(page, drawn):
@@ -155,3 +156,15 @@ def test_the_file_comes_back_with_its_problems_marked(page):
 
     assert not page.exception
     assert [b.label for b in page.get("download_button") if "faulty rows" in b.label]
+
+
+def test_an_earlier_workbook_of_the_same_firms_shows_what_changed(page, drawn):
+    uploaded(page, "firm_name,year,revenue,rd_expense,above_scale\n甲,2024,1000,30,yes\n乙,2024,1000,10,yes\n")
+    compare = next(f for f in page.file_uploader if f.key == "batch_compare_file")
+
+    earlier = "firm_name,year,revenue,rd_expense,above_scale\n甲,2023,1000,10,yes\n丙,2023,1000,10,yes\n"
+    compare.upload("before.csv", earlier.encode(), "text/csv").run()
+
+    assert not page.exception
+    for words in ("Firms in both batches: 1", "Only in this one: 1", "Only in the earlier one: 1"):
+        assert words in drawn(page)

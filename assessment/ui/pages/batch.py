@@ -16,6 +16,7 @@ from assessment.report.firm_table import FirmTable
 from assessment.report.view import PortfolioView
 from assessment.services.assessment import Assessment
 from assessment.ui import batch_file, chosen_firm, navigation, services, state
+from assessment.ui.components.batch_change import batch_change
 from assessment.ui.components.batch_reports import order_reports, ordered_reports
 from assessment.ui.components.column_choice import column_choice, understood
 from assessment.ui.components.download import download
@@ -280,6 +281,7 @@ def _portfolio(assessment: Assessment, kept: BoolArray, t: Translator) -> None:
     if not kept.all():
         st.caption(t("Counted are the {n} of {all} firms that pass the filters.", n=int(kept.sum()), all=len(kept)))
     portfolio(_totals(assessment, population or "above_scale", kept, t), t, _open)
+    batch_change(assessment, t, _open)
 
 
 def _totals(assessment: Assessment, population: Population, kept: BoolArray, t: Translator) -> PortfolioView:
