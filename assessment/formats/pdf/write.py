@@ -50,7 +50,7 @@ def compiled(
     data: dict[str, Any], day: datetime, standards: list[typst.PDFStandard]
 ) -> tuple[bytes, list[typst.TypstWarning]]:
     """The PDF and what Typst complained of."""
-    return typst.compile_with_warnings(
+    return typst.compile_with_warnings(  # type: ignore[call-overload]  # its types want a folder of the input's type
         main_file(data),
         root=TEMPLATES,
         font_paths=fonts(),
