@@ -73,6 +73,28 @@ def build_batch_reports(settings: Settings, assessor: Assessor, clock: Callable[
     return reports
 
 
+def back_up(settings: Settings, file: Path, *, force: bool = False) -> None:
+    """Write the kept answers into one file.
+
+    Raises:
+        AssessmentError: it was not written; the message says why, the hint how to go on.
+    """
+    from assessment.store import backup  # noqa: PLC0415 - only who makes a backup
+
+    backup.back_up(settings.database_url, file, force=force)
+
+
+def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
+    """Put a backup in the place of the kept answers.
+
+    Raises:
+        AssessmentError: nothing was changed; the message says why, the hint how to go on.
+    """
+    from assessment.store import backup  # noqa: PLC0415 - only who restores one
+
+    backup.restore(settings.database_url, file, force=force)
+
+
 def check(folder: Path | None, letterhead: Path | None = None) -> list[Problem]:
     """Every problem of the installed data, of a folder of one's own, and of a letterhead."""
     return [*catalogue.check(folder), *(check_letterhead(letterhead) if letterhead else [])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from assessment.cli.commands.backup import backup, restore
 from assessment.cli.commands.check import check
 from assessment.cli.commands.explain import explain
 from assessment.cli.commands.report import report
@@ -27,3 +28,5 @@ app.command(help=t("Print how each number came about."))(explain)
 app.command(help=t("Write the gap report of one firm."))(report)
 app.command(help=t("Serve the app on this machine."))(serve)
 app.command(help=t("Make the reports of whole batches that wait."))(worker)
+app.command(help=t("Write the kept answers into one file."))(backup)
+app.command(help=t("Put a backup in the place of the kept answers."))(restore)

@@ -11,3 +11,7 @@ class StoreError(AssessmentError):
 
 class NewerSchemaError(StoreError):
     """The database was changed by a newer version of the program."""
+
+
+class BackupError(StoreError):
+    """A backup was not made, or not restored."""
