@@ -19,7 +19,8 @@ from pydantic import SecretStr
 
 from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
-from assessment.formats.columns import NAME
+from assessment.formats.columns import CODE, NAME
+from assessment.formats.table import AnswerTable
 from assessment.formats.validate import FIRST_YEAR, LAST_YEAR
 from assessment.model.draft import (
     LOCAL_OWNER,
@@ -157,6 +158,14 @@ class Drafts:
         """The owner's drafts, the one changed last first."""
         names = self.store.values(self.owner, NAME)
         return tuple(Summary(head, str(names.get(head.id, ""))) for head in self.store.heads(self.owner))
+
+    def also_saved(self, table: AnswerTable) -> tuple[tuple[str, int], ...]:
+        """Firm name and year of the rows whose credit code and year the owner has a draft of, too."""
+        codes = self.store.values(self.owner, CODE)
+        saved = {f"{codes[head.id]}@{head.data_year}" for head in self.store.heads(self.owner) if codes.get(head.id)}
+        frame = table.frame
+        rows = frame[(frame["credit_code"] + "@" + frame["year"].astype("str")).isin(saved)]
+        return tuple(zip(rows["firm_name"].astype(str).tolist(), rows["year"].tolist(), strict=True))
 
     # --- answers ------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from assessment.formats.mended import FaultyCell, faulty_cells
 from assessment.formats.uploaded_again import Compared
 from assessment.formats.validate import parse_id
 from assessment.locale import Translator
-from assessment.ui import batch_file, form, services, state
+from assessment.ui import batch_file, draft, form, services, state
+from assessment.ui.components import trouble
 from assessment.ui.components.download import download
 from assessment.ui.components.layout import note_banner
 from assessment.ui.components.problems import severity_label
@@ -34,7 +35,8 @@ def mended_note(batch: Batch, t: Translator) -> None:
 
 
 def mending(batch: Batch, t: Translator) -> None:
-    """The ways to mend what is wrong: in a table here, or in the workbook."""
+    """The ways to mend what is wrong: in a table here, or in the workbook; before them what is saved here, too."""
+    _also_saved(batch, t)
     if batch.last.problems:
         _marked(batch, t)
     cells = faulty_cells(batch.last)
@@ -60,6 +62,22 @@ def mending(batch: Batch, t: Translator) -> None:
             with st.spinner(t("Reading and scoring …")):
                 batch_file.take_again(file.name, file.getvalue())
             st.rerun()
+
+
+def _also_saved(batch: Batch, t: Translator) -> None:
+    """Which firms of the file have a saved questionnaire of the same year on this computer."""
+    workspace = services.kept().workspace if draft.on_this_machine() else None
+    if workspace is None:
+        return
+    with trouble.going_on(t):
+        table, drafts = batch.read.table, workspace.drafts
+        found = state.remember("also_saved", batch.digest, lambda: drafts.also_saved(table))
+        if found:
+            words = _named(t("Saved as a questionnaire on this computer, too: {n}", n=len(found)), found, t)
+            st.info(
+                t("{words}. Here the figures of the file count; the saved answers stay as they are.", words=words),
+                icon=":material/content_copy:",
+            )
 
 
 def _marked(batch: Batch, t: Translator) -> None:

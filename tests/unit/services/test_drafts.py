@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from pydantic import SecretStr
 
 from assessment.errors import NotFoundError
+from assessment.formats.table import AnswerTable
 from assessment.model.draft import Answer
 from assessment.services.my_data import MyData
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
@@ -441,3 +443,17 @@ def test_a_link_to_a_section_sees_renamed_answers_of_that_section_only(drafts, a
     forms = [newer.read(newer.open(newer.add_link(access, s, "").token)).form for s in ("finance", "energy")]
 
     assert forms == [{"revenue": 100}, {}]
+
+
+def test_rows_of_a_file_that_have_a_draft_of_the_same_code_and_year_are_found(drafts, access):
+    save(drafts, access, credit_code="91350100M000100Y43")
+    frame = pd.DataFrame(
+        {
+            "firm_key": ["91350100M000100Y43", "91350100M000100Y43", "B"],
+            "firm_name": ["A", "A", "B"],
+            "credit_code": ["91350100M000100Y43", "91350100M000100Y43", None],
+            "year": [2025, 2024, 2025],
+        }
+    ).astype({"credit_code": "str"})
+
+    assert drafts.also_saved(AnswerTable(frame)) == (("A", 2025),)
