@@ -126,7 +126,7 @@ class Charts:
         marks = [(3, t("Target"), "long_dash", 22, MARK)] if bullet.target is not None else []
         marks += [(4, t("The industry"), "diamond", 9, INK)] if bullet.sector is not None else []
         if bullet.frontier is not None:
-            marks.append((5, t("Frontier: {figure}", figure=pillar.frontier_mark), "long_dash", 14, FRONTIER))
+            marks.append((5, t("Frontier"), "long_dash", 14, FRONTIER))
         if marks:
             bars.combine(self._marks(marks, row, row))
         low, high = min(bullet.start, bullet.end), max(bullet.start, bullet.end)

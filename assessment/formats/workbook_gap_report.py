@@ -296,6 +296,8 @@ class _Writer:
             page.pair(row.label, figure_cell(row.figure, t), Cell(row.distance), Cell(note))
         if pillar.sector_note:
             page.pair(t("Remark"), Cell(pillar.sector_note))
+        if pillar.bullet.frontier is not None:
+            page.pair(t("Frontier"), Cell(pillar.frontier_mark))
 
     # --- what to do --------------------------------------------------------------------------------------------------
 
