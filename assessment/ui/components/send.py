@@ -19,6 +19,7 @@ from assessment.ui.reach import reach
 
 _MADE = "_links_made"
 _REFUSED = "_link_refused"
+_WINDOW = "_link_window"
 WHOLE = ""
 
 
@@ -30,12 +31,25 @@ def send(section: Section, t: Translator) -> None:
     asked, drafts = form.questionnaire(), workspace.drafts
     to_section, to_all = t("Send this section"), t("Share the questionnaire")
     with st.container(horizontal=True, gap="small", key="send_ways"):
-        part = st.button(to_section, icon=":material/forward_to_inbox:", key=f"send_{section.id}")
-        whole = st.button(to_all, icon=":material/group_add:", key="share")
-    if part:
+        st.button(
+            to_section,
+            icon=":material/forward_to_inbox:",
+            key=f"send_{section.id}",
+            on_click=_open_window,
+            args=(section.id,),
+        )
+        st.button(to_all, icon=":material/group_add:", key="share", on_click=_open_window, args=(WHOLE,))
+    window = st.session_state.pop(_WINDOW, None)
+    if window == section.id:
         st.dialog(to_section)(_one_section)(section, asked, drafts, t)
-    if whole:
+    if window == WHOLE:
         st.dialog(to_all)(_everything)(asked, drafts, t)
+
+
+def _open_window(part: str) -> None:
+    """Have a window drawn with the page; as a callback it is heard also where the press ends the typing of a figure."""
+    st.session_state[_WINDOW] = part
+    st.rerun()
 
 
 def part_title(part: str, asked: Questionnaire, t: Translator) -> str:
