@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
+from typing import Literal
 
 import streamlit as st
 
@@ -112,20 +113,38 @@ def _section(section: Section, t: Translator) -> None:
         )
     )
     send(section, t)
-    questions = [q for q in section.questions if form.is_asked(q, state.answers())]
-    for shape, run in groupby(questions, key=_shape):
+    answers = state.answers()
+    asked = {q.id for q in section.questions if form.is_asked(q, answers)}
+    for shape, run in groupby(section.questions, key=_shape):
         group = list(run)
-        if shape == "figures":
+        if asked.isdisjoint(q.id for q in group):
+            _kept_free()
+        elif shape == "figures":
             with st.container(border=True, key=f"card_{group[0].id}"):
                 for question in group:
-                    _question(question)
+                    if question.id in asked:
+                        _question(question)
+                    else:
+                        _kept_free()
         elif shape == "short":
-            _pairs(group)
+            _pairs(group, asked)
         else:
             for question in group:
-                with st.container(border=True, key=f"card_{question.id}"):
-                    _question(question)
+                _card(question, asked)
     parts.part(parts.SUMS, _sums, section.id)
+
+
+def _card(question: Question, asked: Collection[str], height: Literal["content", "stretch"] = "content") -> None:
+    if question.id in asked:
+        with st.container(border=True, height=height, key=f"card_{question.id}"):
+            _question(question)
+    else:
+        _kept_free()
+
+
+def _kept_free() -> None:
+    """The place of a question that is not asked: once it is, no other field moves and loses the focus."""
+    st.empty()
 
 
 def _question(question: Question) -> None:
@@ -149,11 +168,11 @@ def _shape(question: Question) -> str:
     return "wide" if question.kind == "multi" else "short"
 
 
-def _pairs(group: Sequence[Question]) -> None:
+def _pairs(group: Sequence[Question], asked: Collection[str]) -> None:
     for first, *second in (group[i : i + 2] for i in range(0, len(group), 2)):
         for column, question in zip(st.columns(2, gap="small"), (first, *second), strict=False):
-            with column, st.container(border=True, height="stretch", key=f"card_{question.id}"):
-                _question(question)
+            with column:
+                _card(question, asked, "stretch")
 
 
 def _to_check() -> None:
@@ -203,11 +222,29 @@ def _bar(sections: Sequence[Section], t: Translator) -> None:
         _step(t("Continue"), ":material/arrow_forward:", "form_next", after)
         if draft.section():
             return
-        if st.button(t("Check before the report"), icon=":material/fact_check:", key="form_review"):
-            navigation.go("review")
-        if st.button(t("Show my gap report"), type="primary", icon=":material/insights:", key="form_report"):
-            chosen_firm.choose_answers()
-            navigation.go("result")
+        st.button(
+            t("Check before the report"), icon=":material/fact_check:", key="form_review", on_click=_leave_for_review
+        )
+        st.button(
+            t("Show my gap report"),
+            type="primary",
+            icon=":material/insights:",
+            key="form_report",
+            on_click=_leave_for_report,
+        )
+
+
+# A button may end the typing of a figure: its press and the figure come in together, and the figure asks for its parts
+# of the page only. So what a button does is done in its callback, which is heard whatever is drawn then.
+
+
+def _leave_for_review() -> None:
+    navigation.go("review")
+
+
+def _leave_for_report() -> None:
+    chosen_firm.choose_answers()
+    navigation.go("result")
 
 
 def _step(label: str, icon: str, key: str, section: Section | None) -> None:
