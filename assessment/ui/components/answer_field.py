@@ -147,11 +147,15 @@ def _text(question: Question, t: Translator) -> None:
 
 
 def _store_ticks(question: str, widget: str) -> None:
-    """Keep the ticks; "none of these" and any other exclude each other, the last click wins."""
+    """Keep the ticks; "none of these" and any other exclude each other, the last click wins.
+
+    The widget is written to only where that takes something away: it might have got another tick meanwhile.
+    """
     chosen, before = list(st.session_state[widget]), state.answer(question) or []
     if NONE in chosen:
         chosen = [NONE] if NONE not in before else [code for code in chosen if code != NONE] or [NONE]
-    st.session_state[widget] = chosen
+    if chosen != list(st.session_state[widget]):
+        st.session_state[widget] = chosen
     state.set_answer(question, chosen)
     parts.answered(question)
 
