@@ -1,6 +1,7 @@
 // Where the reader arrives after a step of the form was left, or after a question was asked for by name.
 //
-// The element [data-app-top] names the step: one that was left by a button at its end begins at its top. Where it also has
+// The element [data-app-top] names the step: one that was left by a button at its end begins at its top, also for the keys:
+// Tab goes on with its fields, not with what follows the button. Where it also has
 // [data-app-focus], the class of a field begins so: that field comes into view and gets the focus, once for each [data-app-jump].
 (() => {
   "use strict";
@@ -12,7 +13,14 @@
 
   const toTop = (mark) => {
     const here = mark.getAttribute("data-app-top");
-    if (step && here !== step && mark.getBoundingClientRect().top < 60) mark.scrollIntoView({ block: "start" });
+    if (step && here !== step) {
+      if (mark.getBoundingClientRect().top < 60) mark.scrollIntoView({ block: "start" });
+      const at = document.activeElement;
+      if (at === document.body || at.closest(".st-key-form_bar")) {
+        mark.tabIndex = -1;
+        mark.focus({ preventScroll: true });
+      }
+    }
     step = here;
   };
 
