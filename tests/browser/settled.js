@@ -24,7 +24,8 @@
         found.set(tag >>> 3, number());
       } else {
         found.set(tag >>> 3, true);
-        at += kind === 2 ? number() : kind === 1 ? 8 : 4;
+        const length = kind === 2 ? number() : kind === 1 ? 8 : 4;
+        at += length;
       }
     }
     return found;
@@ -34,6 +35,7 @@
     if (!(data instanceof ArrayBuffer)) return;
     last = performance.now();
     const message = fields(new Uint8Array(data));
+    (window.__log ??= []).push(["in", performance.now() | 0, [...message.keys()].join(), message.get(FINISHED)].join(" "));
     if (message.has(NEW_SESSION)) begun = true;
     if (message.has(FINISHED) && message.get(FINISHED) !== EARLY_FOR_RERUN && begun) asked = false;
   };
@@ -48,7 +50,7 @@
       last = performance.now();
       const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
       if (bytes instanceof Uint8Array && fields(bytes).has(RERUN)) {
-        asked = true;
+        asked = true; (window.__log ??= []).push("out " + (performance.now() | 0));
         begun = false;
       }
       super.send(data);
