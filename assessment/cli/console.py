@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,6 +51,15 @@ def show_problems(problems: Sequence[Problem], t: Translator) -> None:
             complain(_problem_lines(problem, t))
         if len(alike) > SHOWN_OF_A_KIND:
             complain((t("... and {n} more like this: {what}", n=len(alike) - SHOWN_OF_A_KIND, what=alike[0].what),))
+
+
+def show_counted(problems: Sequence[Problem], counts: Mapping[str, int], t: Translator) -> None:
+    """List problems of which only the first of each kind were kept; `counts`: kind -> how many there were."""
+    show_problems(problems, t)
+    for code, count in counts.items():
+        shown = [problem for problem in problems if problem.code == code]
+        if shown and count > len(shown):
+            complain((t("... and {n} more like this: {what}", n=count - len(shown), what=shown[0].what),))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -70,6 +70,23 @@ Importance = Annotated[
     ),
 ]
 Input = Annotated[Path, typer.Argument(metavar="IN.xlsx", help=t("Workbook with answers, see `assessment template`."))]
+Inputs = Annotated[
+    list[Path],
+    typer.Argument(metavar="IN...", help=t("Workbooks, text or Parquet files with answers, or folders of them.")),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=t("Do everything but write the result."))]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=1, metavar="N", help=t("Processes that score at the same time on this machine."))
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="tcp://HOST:8786",
+        help=t("Score on the workers of this Dask scheduler."),
+        show_default=False,
+    ),
+]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.xlsx", help=t("File to write."))]
 Annotate = Annotated[
     Path | None,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from assessment import bootstrap
+from assessment.cli.inputs import files_of
 from assessment.cli.priorities import Order
 from assessment.cli.weights import parse_weights
 from assessment.errors import FileRefusedError
+from assessment.formats.joined import join_reads
 from assessment.formats.read import ReadResult
-from assessment.model.message import msg
 from assessment.services.assessment import Assessment
 from assessment.services.assessor import Assessor
 from assessment.settings import Settings
@@ -26,6 +28,8 @@ class Session:
     assessment: Assessment
     weights: dict[str, float] | None = None
     """The weights, where they are the user's own."""
+    refused: tuple[tuple[Path, FileRefusedError], ...] = ()
+    """Files that were not read, and why."""
 
 
 def open_assessor() -> tuple[Assessor, str]:
@@ -50,20 +54,40 @@ def assess_file(
         FileRefusedError: the file is not there, was not read, or has no row that can be used.
         WeightsError: the weights cannot be used. PrioritiesError: the order cannot be worked out.
     """
+    return assess_files([file], plan, as_of, data_year, weights, order)
+
+
+def assess_files(
+    files: Sequence[Path],
+    plan: str,
+    as_of: datetime | None,
+    data_year: int | None,
+    weights: str = "",
+    order: Order | None = None,
+) -> Session:
+    """The same for several files, whose firms are assessed together; a file that is refused leaves the others.
+
+    Raises:
+        FileRefusedError: see `assess_file`; of several files only where all of them are refused.
+    """
     assessor, default = open_assessor()
     own = assessor.own_weights(plan or default, parse_weights(weights))
     priorities = (order or Order()).priorities(assessor, plan or default)
-    if not file.is_file():
-        raise FileRefusedError(
-            msg("There is no file {file}", file=str(file)),
-            msg("Write an empty workbook with: assessment template {file}", file=file.name),
-        )
-    read = assessor.read(file, file.name, plan or default)
-    day = as_of.date() if as_of else _today()
+    reads: list[ReadResult] = []
+    refused: list[tuple[Path, FileRefusedError]] = []
+    for file in files_of(files):
+        try:
+            reads.append(assessor.read(file, file.name, plan or default))
+        except FileRefusedError as error:
+            refused.append((file, error))
+    if not reads:
+        raise refused[0][1]
+    read = join_reads(reads)
+    day = as_of.date() if as_of else today()
     found = assessor.assess(read.table, plan or default, day, own, data_year=data_year, priorities=priorities)
-    return Session(assessor, read, found, own)
+    return Session(assessor, read, found, own, tuple(refused))
 
 
-def _today() -> date:
+def today() -> date:
     """The only place of the command line that reads the clock; everything below is given the date."""
     return datetime.now().astimezone().date()

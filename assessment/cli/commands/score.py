@@ -1,37 +1,61 @@
-"""`assessment score`: every firm of a workbook scored, into a results workbook."""
+"""`assessment score`: every firm of some files scored, into a results workbook or, part by part, into a table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 import typer
 
 from assessment.cli.annotate import write_annotated
-from assessment.cli.console import ALL_SCORED, SOME_REFUSED, has_errors, show_problems, speaking, write_file
+from assessment.cli.console import (
+    ALL_SCORED,
+    FILE_REFUSED,
+    SOME_REFUSED,
+    OutputError,
+    complain,
+    has_errors,
+    show_problems,
+    speaking,
+    write_file,
+)
+from assessment.cli.inputs import files_of
 from assessment.cli.options import (
     LANGUAGE,
     Annotate,
     AsOf,
     Costs,
     DataYear,
+    DryRun,
     Horizon,
     Importance,
-    Input,
+    Inputs,
+    Jobs,
     Lang,
     Output,
     OwnWeights,
     PlanId,
+    Scheduler,
 )
 from assessment.cli.priorities import Order
-from assessment.cli.session import Session, assess_file
+from assessment.cli.session import Session, assess_files, open_assessor, today
+from assessment.cli.streaming import RESULT_ENDINGS, stream
+from assessment.cli.weights import parse_weights
 from assessment.locale import Translator
+from assessment.model.base import Language
+from assessment.model.message import msg
+from assessment.services.stream import Request
+from assessment.services.versions import versions
+from assessment.settings import Settings
 
 LISTED = 30
 """Firms whose result is also printed; the workbook has all of them."""
 
 
 def score(
-    source: Input,
+    sources: Inputs,
     output: Output,
     lang: Lang = LANGUAGE,
     plan: PlanId = "",
@@ -42,18 +66,83 @@ def score(
     costs: Costs = "",
     importance: Importance = "",
     annotate: Annotate = None,
+    dry_run: DryRun = False,  # noqa: FBT002 - an option of the command line
+    jobs: Jobs = 1,
+    scheduler: Scheduler = "",
 ) -> None:
-    """Score every firm of a workbook; refused rows and cells are named and the others scored."""
+    """Score every firm of the files; refused rows and cells are named and the others scored.
+
+    Into a workbook all firms go at once; into a Parquet or text file part by part, in constant memory.
+    """
+    order = Order(horizon, costs, importance)
     with speaking(lang) as t:
-        session = assess_file(source, plan, as_of, data_year, weights, Order(horizon, costs, importance))
+        if annotate is not None and (len(sources) > 1 or sources[0].is_dir()):
+            raise OutputError(msg("--annotate marks one file; give it alone"))
+        target = None if dry_run else output
+        if output.suffix.lower() in RESULT_ENDINGS:
+            request = _Request(plan, as_of, data_year, weights, order, lang, by_label=output.suffix.lower() == ".csv")
+            raise typer.Exit(_score_parts(sources, target, request, t, jobs=jobs, scheduler=scheduler))
+        session = assess_files(sources, plan, as_of, data_year, weights, order)
         show_problems(session.read.problems, t)
-        write_file(output, session.assessor.results_workbook(session.assessment, lang, session.read))
+        for file, error in session.refused:
+            complain((f"{t('error')}: {file}", t.render(error.message), t.render(error.hint) if error.hint else ""))
+        content = session.assessor.results_workbook(session.assessment, lang, session.read)
+        if target is not None:
+            write_file(target, content)
         for line in _summary(session, t):
             typer.echo(line)
-        typer.echo(t("Written: {file}", file=str(output)))
-        if annotate is not None:
-            write_annotated(annotate, source, session, plan, t)
-        raise typer.Exit(SOME_REFUSED if has_errors(session.read.problems) else ALL_SCORED)
+        typer.echo(t("Written: {file}", file=str(output)) if target else t("Dry run: nothing was written"))
+        if annotate is not None and not dry_run:
+            write_annotated(annotate, sources[0], session, plan, t)
+        refused = SOME_REFUSED if has_errors(session.read.problems) else ALL_SCORED
+        raise typer.Exit(FILE_REFUSED if session.refused else refused)
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What was written on the command line about how to score."""
+
+    plan: str
+    as_of: datetime | None
+    data_year: int | None
+    weights: str
+    order: Order
+    lang: Language
+    by_label: bool
+
+
+def _score_parts(
+    sources: Sequence[Path], target: Path | None, said: _Request, t: Translator, *, jobs: int, scheduler: str
+) -> int:
+    """Score part by part; the exit code."""
+    files = files_of(sources)
+    assessor, default = open_assessor()
+    plan = said.plan or default
+    request = Request(
+        plan=plan,
+        as_of=said.as_of.date() if said.as_of else today(),
+        lang=said.lang,
+        limits=assessor.limits,
+        versions=versions(assessor.catalogue, assessor.plan(plan)),
+        data_dir=Settings().data_dir,
+        weights=assessor.own_weights(plan, parse_weights(said.weights)),
+        data_year=said.data_year,
+        priorities=said.order.priorities(assessor, plan),
+        by_label=said.by_label,
+    )
+    totals = stream(files, target, request, assessor, t, jobs=jobs, scheduler=scheduler)
+    typer.echo(
+        t(
+            "{firms} scored; {used} of {rows} rows used",
+            firms=t("1 firm") if totals.firms == 1 else t("{n} firms", n=totals.firms),
+            used=totals.rows_read - totals.rows_refused,
+            rows=totals.rows_read,
+        )
+    )
+    if not totals.firms:
+        return FILE_REFUSED
+    typer.echo(t("Written: {file}", file=str(target)) if target else t("Dry run: nothing was written"))
+    return SOME_REFUSED if has_errors(totals.problems) else ALL_SCORED
 
 
 def _summary(session: Session, t: Translator) -> Iterator[str]:

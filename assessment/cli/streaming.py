@@ -1,0 +1,77 @@
+"""`assessment score` into a Parquet or text file: part by part, for files larger than memory."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import typer
+
+from assessment.cli.console import show_counted
+from assessment.formats.parts import STREAMED, Part, ResultFile, count_rows, parts
+from assessment.locale import Translator
+from assessment.services.assessor import Assessor
+from assessment.services.executors import executor_for
+from assessment.services.stream import Request, StreamTotals, score_stream
+
+RESULT_ENDINGS = (".parquet", ".csv")
+"""Endings of an output that is written part by part."""
+ROWS = 20_000
+"""Rows of a part: what a process holds at a time stays small."""
+
+
+def stream(
+    files: Sequence[Path],
+    output: Path | None,
+    request: Request,
+    assessor: Assessor,
+    t: Translator,
+    *,
+    jobs: int,
+    scheduler: str,
+) -> StreamTotals:
+    """Score all files into one, with a progress bar on standard error; say what was wrong, and how much."""
+    with _partial(output) as target, executor_for(jobs, scheduler) as (executor, width), _progress(files, t) as advance:
+        totals = score_stream(
+            _parts(files, assessor, request.plan),
+            request,
+            ResultFile(target) if target else None,
+            assessor=assessor,
+            executor=executor,
+            under_way=2 * width,
+            progress=advance,
+        )
+    show_counted(totals.problems, totals.counts, t)
+    return totals
+
+
+def _parts(files: Sequence[Path], assessor: Assessor, plan: str) -> Iterator[Part]:
+    for file in files:
+        if file.suffix.lower() in STREAMED:
+            yield from parts(file, ROWS, assessor.questionnaire(plan))
+        else:
+            yield Part(file.read_bytes(), file.name, 0)
+
+
+@contextlib.contextmanager
+def _partial(output: Path | None) -> Iterator[Path | None]:
+    """A file beside the output, which takes its name once everything is in it."""
+    if output is None:
+        yield None
+        return
+    target = output.with_name(f"{output.stem}.partial{output.suffix}")
+    try:
+        yield target
+        if target.exists():
+            target.replace(output)
+    finally:
+        target.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _progress(files: Sequence[Path], t: Translator) -> Iterator[Callable[[int], None]]:
+    """A bar by rows."""
+    length = sum(count_rows(file) or 0 for file in files)
+    with typer.progressbar(length=length, label=t("Scoring"), file=typer.get_text_stream("stderr")) as bar:
+        yield bar.update

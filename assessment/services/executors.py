@@ -1,0 +1,61 @@
+"""Where parts of a large batch are scored: here, in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from assessment.errors import AssessmentError
+from assessment.model.message import msg
+
+
+class ExecutorError(AssessmentError):
+    """The cluster that was named cannot be used."""
+
+
+@contextmanager
+def executor_for(jobs: int, scheduler: str = "") -> Iterator[tuple[Executor | None, int]]:
+    """An executor, and how many parts it works on at a time; None: one after the other in this process.
+
+    Processes are started afresh (spawned), so that nothing of this one is copied into them.
+
+    Args:
+        jobs: number of processes on this machine.
+        scheduler: address of a Dask scheduler, such as tcp://10.0.0.5:8786; then its workers do the work.
+
+    Raises:
+        ExecutorError: the library of the cluster is not installed, or nobody answers at the address.
+    """
+    if scheduler:
+        with _cluster(scheduler) as found:
+            yield found
+    elif jobs > 1:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+            yield pool, jobs
+    else:
+        yield None, 1
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    try:
+        distributed: Any = importlib.import_module("distributed")  # an extra that few install
+    except ImportError as error:
+        raise ExecutorError(
+            msg("Scoring on a cluster needs the extra “dask”."),
+            msg("Install it with: pip install 'manufacturing-assessment[dask]'"),
+        ) from error
+    try:
+        client = distributed.Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise ExecutorError(
+            msg("No scheduler answers at {address}", address=address),
+            msg("Look whether it runs, and whether this computer reaches it."),
+        ) from error
+    with client, client.get_executor(pure=False) as executor:
+        workers = sum(worker["nthreads"] for worker in client.scheduler_info()["workers"].values())
+        yield executor, max(workers, 1)
