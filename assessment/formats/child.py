@@ -2,7 +2,7 @@
 
 Run as a script: the file comes in on standard input; on standard output go one Arrow stream of text cells per visible
 sheet; the argument (JSON) says what kind of file it is and how much may be used. It imports nothing of this package but
-the reader of OpenDocument beside it.
+two modules beside it.
 """
 
 from __future__ import annotations
@@ -69,15 +69,16 @@ def _read_workbook(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None
 
     try:
         reader = fastexcel.read_excel(data)
+        looks = _beside("xls").look(data) if options["kind"] == "xls" else {}
         sent = False
         for name in reader.sheet_names:
             sheet = _load(reader, name)
             if sheet.visible == "visible":
-                _send_sheet(sheet, name, options, out)
+                _send_sheet(sheet, name, looks.get(name), options, out)
                 sent = True
         if not sent:
             name = reader.sheet_names[0]
-            _send_sheet(_load(reader, name), name, options, out)
+            _send_sheet(_load(reader, name), name, looks.get(name), options, out)
     except fastexcel.FastExcelError as error:
         _unreadable(error)
 
@@ -86,12 +87,15 @@ def _load(reader: Any, name: str) -> Any:
     return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
 
 
-def _send_sheet(sheet: Any, name: str, options: dict[str, Any], out: IO[bytes]) -> None:
+def _send_sheet(sheet: Any, name: str, look: Any, options: dict[str, Any], out: IO[bytes]) -> None:
     batch, errors = sheet.to_arrow_with_errors()
     columns = sheet.available_columns()
     cells = [[*error.position, error.detail] for error in errors.errors[: options["rows"]]] if errors else []
     first = columns[0].absolute_index + 1 if columns else 1
-    _send(out, batch, {"sheet": name, "errors": cells, "first_column": first})
+    about = {"sheet": name, "errors": cells, "first_column": first}
+    if look is not None:
+        about |= {"percent": look.percent, "merged": look.merged}
+    _send(out, batch, about)
 
 
 # --- OpenDocument -----------------------------------------------------------------------------------------------------

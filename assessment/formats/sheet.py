@@ -73,13 +73,14 @@ def _sheet(batch: pa.RecordBatch, kind: FileKind, seen: Scan | None, limits: Upl
         raise too_many_columns(limits)
     found = (seen.sheets if seen else {}).get(about["sheet"], SheetScan())
     columns = [batch.column(i) for i in range(width)]
-    inside = [(row - 1, column - first) for row, column in found.percent if row <= height]
-    columns = _in_percent(columns, [(row, column) for row, column in inside if 0 <= column < width])
+    percent = [(row - 1, column - first) for row, column in found.percent]
+    percent += [(row, column + 1 - first) for row, column in about.get("percent", ())]
+    columns = _in_percent(columns, [(row, column) for row, column in percent if row < height and 0 <= column < width])
     cells = {(row, column): _error_text(detail) for row, column, detail in about["errors"]}
     for row, column in found.without_value:
         if 0 <= column - first < width and row <= height:
             cells[row - 1, column - first] = NO_VALUE
-    merged = [tuple(m) for m in about.get("merged", ())]
+    merged = [(row, column + 1 - first, rows) for row, column, rows in about.get("merged", ())]
     merged += [(row - 1, column - first, rows) for row, column, rows in found.merged]
     return Sheet(
         name=about["sheet"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import openpyxl
@@ -75,15 +76,38 @@ def with_parts(data: bytes, **parts: bytes) -> bytes:
     return stream.getvalue()
 
 
+@dataclass(frozen=True)
+class Percent:
+    """A number shown in percent."""
+
+    share: float
+
+
+@dataclass(frozen=True)
+class Tall:
+    """A text in cells that are merged over some rows."""
+
+    text: str
+    rows: int
+
+
 def xls(rows: Iterable[Row]) -> bytes:
-    """A workbook of the old kind; a date is a date, "#N/A" is the error."""
+    """A workbook of the old kind; a date is a date, "#N/A" is the error, a `Percent` is shown in percent.
+
+    A `Tall` cell is merged over that many rows.
+    """
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("甲")
+    share = xlwt.easyxf(num_format_str="0.0%")
     day = xlwt.easyxf(num_format_str="YYYY-MM-DD")
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
             if value == "#N/A":
                 sheet.row(r).set_cell_error(c, 0x2A)
+            elif isinstance(value, Tall):
+                sheet.write_merge(r, r + value.rows - 1, c, c, value.text)
+            elif isinstance(value, Percent):
+                sheet.write(r, c, value.share, share)
             elif isinstance(value, date):
                 sheet.write(r, c, value, day)
             elif value is not None:

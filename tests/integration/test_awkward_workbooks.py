@@ -387,6 +387,20 @@ def test_an_old_workbook_keeps_its_error_cells_dates_and_columns(read):
     assert [(p.code, p.place.cell) for p in result.problems] == [("error-cell", "D3")]
 
 
+def test_an_old_workbook_is_read_as_it_is_shown_and_merged(read):
+    header = [None, "企业名称", "年份", "产品合格率", "营业收入"]
+    shares = [made.Percent(0.985), made.Percent(0.97)]
+    result = read(
+        made.xls([[], header, [None, made.Tall("甲", 2), 2023, shares[0], 100], [None, None, 2024, shares[1], 200]]),
+        "a.xls",
+    )
+
+    assert figures(result, "quality_pass_rate") == {2023: 98.5, 2024: 97.0}
+    assert figures(result) == TWO_YEARS
+    assert result.table.frame["firm_name"].tolist() == ["甲", "甲"]
+    assert codes(result) == set()
+
+
 def test_a_spreadsheet_of_opendocument_is_read_as_it_is_shown(read):
     percent = '<table:table-cell office:value-type="percentage" office:value="0.985"/>'
     error = (
