@@ -15,6 +15,7 @@ from assessment.services.assessor import Assessor
 from assessment.services.drafts import Drafts
 from assessment.services.my_data import MyData
 from assessment.services.peers import Peers
+from assessment.services.readiness import Readiness
 from assessment.services.scores import ScoresOfAnswers
 from assessment.services.versions_of_answers import VersionsOfAnswers
 from assessment.services.workspace import Workspace
@@ -71,6 +72,16 @@ def build_batch_reports(settings: Settings, assessor: Assessor, clock: Callable[
     reports = BatchReports(assessor, folder, lambda: queue, clock)
     queue = JobQueue(folder / "queue.sqlite3", reports.work, reports.failed)
     return reports
+
+
+def build_readiness(settings: Settings, assessor: Assessor, workspace: Workspace | None) -> Readiness:
+    """What must be right for the app to work; `workspace` None: the database did not open."""
+    from assessment.store.engine import folder_of_file  # noqa: PLC0415 - only who keeps answers pays for the database
+    from assessment.store.job_queue import place_of_reports  # noqa: PLC0415
+
+    places = (place_of_reports(settings.reports_dir, settings.database_url), folder_of_file(settings.database_url))
+    folders = tuple(place for place in places if place is not None)
+    return Readiness(assessor, workspace, settings.plan, folders, settings.ready_free_mb)
 
 
 def back_up(settings: Settings, file: Path, *, force: bool = False) -> None:

@@ -56,4 +56,8 @@ class Settings(BaseSettings):
     """Address under which others reach the app, such as http://pc-12:8501; links begin with it. Empty: worked out."""
     peers_least: int = Field(10, ge=10)
     """Other firms that must share a figure before anything of theirs is shown: ten or more, never fewer."""
+    ready_free_mb: int = Field(200, ge=0)
+    """Free room on the disk below which `/readyz` says that the app is not ready."""
+    metrics_open: bool = False
+    """Whether `/metrics` answers other machines than this one, too."""
     upload: UploadLimits = Field(default_factory=UploadLimits)

@@ -52,6 +52,7 @@ from assessment.scoring.portfolio import portfolio
 from assessment.scoring.priority import reprioritised
 from assessment.services.assessment import Assessment
 from assessment.services.chunks import score_in_chunks
+from assessment.services.events import tells, timed
 from assessment.services.explain import explain
 from assessment.services.find import find_firm
 from assessment.services.own_weights import complete_weights
@@ -151,7 +152,8 @@ class Assessor:
             importance=wanted.importance,
         )
         panel = to_panel(table, questionnaire, plan, data_year)
-        result = score_in_chunks(panel, score, self.chunk_rows, self.executor)
+        with timed("firms_scored", count=panel.size):
+            result = score_in_chunks(panel, score, self.chunk_rows, self.executor)
         return Assessment(result, plan, questionnaire, reference, as_of, versions(self.catalogue, plan))
 
     def own_weights(self, plan_id: str, given: Mapping[str, float]) -> dict[str, float] | None:
@@ -285,18 +287,22 @@ class Assessor:
         """
         return annotated(content, filename, read, self.questionnaire(plan_id), lang, self.limits)
 
+    @tells("report_made", "xlsx")
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""
         return write_gap_report(report)
 
+    @tells("report_made", "pdf")
     def gap_report_pdf(self, report: GapReport) -> bytes:
         """A gap report as a PDF for printing and signing, tagged for screen readers."""
         return write_pdf(report)
 
+    @tells("report_made", "docx")
     def gap_report_docx(self, report: GapReport) -> bytes:
         """A gap report as an editable Word document."""
         return write_word(report)
 
+    @tells("report_made", "json")
     def gap_report_json(self, report: GapReport) -> bytes:
         """A gap report as JSON, for other programs."""
         return write_json(report)

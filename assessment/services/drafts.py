@@ -38,6 +38,7 @@ from assessment.model.message import Message, msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import sign, to_form
 from assessment.services.editions import Moved, column_today, move
+from assessment.services.events import Event, happened
 from assessment.services.next_year import carried
 from assessment.services.ports import DraftStore
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
@@ -203,6 +204,7 @@ class Drafts:
         written = self.store.write(access.draft, signed, now, based_on_revision)
         if written is None:
             raise _gone()
+        happened(Event("answers_saved", count=len(signed)))
         changed, overwritten = (
             self._seen(access, part, questionnaire) for part in (written.changed, written.overwritten)
         )

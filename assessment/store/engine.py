@@ -50,6 +50,12 @@ def database_url(setting: str) -> URL:
     return url
 
 
+def folder_of_file(setting: str) -> Path | None:
+    """The folder of the database where it is a file, else None. Errors as for `database_url`."""
+    url = database_url(setting)
+    return Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else None
+
+
 def make_engine(url: URL) -> Engine:
     """An engine for either database. Values never appear in its errors: they are answers and hashes of tokens."""
     if url.get_backend_name() == "sqlite":

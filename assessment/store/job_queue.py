@@ -10,11 +10,20 @@ from huey.signals import SIGNAL_ERROR
 from platformdirs import user_data_path
 
 from assessment.model.message import msg
-from assessment.store.engine import APPLICATION, database_url
+from assessment.store.engine import APPLICATION, folder_of_file
 from assessment.store.errors import StoreError
 
 _RETRIES = 2
 _TASK = "reports"
+
+
+def place_of_reports(setting: Path | None, database: str) -> Path:
+    """The same folder, whether it is there or not.
+
+    Raises:
+        SettingsError: `database` is no address that is supported.
+    """
+    return setting or (folder_of_file(database) or user_data_path(APPLICATION, appauthor=False)) / "reports"
 
 
 def reports_folder(setting: Path | None, database: str) -> Path:
@@ -25,9 +34,7 @@ def reports_folder(setting: Path | None, database: str) -> Path:
     Raises:
         SettingsError: `database` is no address that is supported. StoreError: the folder cannot be made.
     """
-    url = database_url(database)
-    file = url.database if url.get_backend_name() == "sqlite" else None
-    folder = setting or (Path(file).parent if file else user_data_path(APPLICATION, appauthor=False)) / "reports"
+    folder = place_of_reports(setting, database)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -7,7 +7,6 @@ start the same app.
 from __future__ import annotations
 
 import gc
-import secrets
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,19 +17,20 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from assessment.errors import AssessmentError
 from assessment.locale import translator
 from assessment.services.addresses import is_loopback
-from assessment.ui import services
+from assessment.services.events import Event, happened, listen, unlisten
+from assessment.ui import operation, services
 from assessment.ui.headers import OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
+from assessment.ui.measured import Measured
 from assessment.ui.script_error import show_script_error
 
 SCRIPT = Path(__file__).parent / "script" / "main.py"
-_RUN = secrets.token_hex(8)
 _REFUSED = 2
 """Exit code, the same as that of a command that refuses."""
 _GZIP_LEVEL = 4
@@ -42,11 +42,14 @@ def app_parts() -> dict[str, Any]:
     return {
         "lifespan": lifespan,
         "routes": [
-            Route("/healthz", health),
+            Route("/healthz", operation.health),
+            Route("/readyz", operation.ready),
+            Route("/metrics", operation.figures),
             Route("/reports/{job}", serve_reports),
             *(Route(f"/ui/{name}", serve_asset) for name in asset_names()),
         ],
         "middleware": [
+            Middleware(Measured),
             Middleware(OwnPagesOnly, public_url=services.settings().public_url),
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=_GZIP_LEVEL),
@@ -66,7 +69,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     services.kept()
     gc.collect()
     gc.freeze()
+    listen(operation.metrics().count)
+    happened(Event("started"))
     yield
+    happened(Event("stopped"))
+    unlisten(operation.metrics().count)
 
 
 def refuse_if_open() -> None:
@@ -86,11 +93,6 @@ def refuse_if_open() -> None:
         )
         sys.stderr.write(f"{words}\n")
     raise SystemExit(_REFUSED)
-
-
-async def health(_request: Request) -> Response:
-    """`{"status": "ok", "run": ...}` while the process answers; another start of the server has another `run`."""
-    return JSONResponse({"status": "ok", "run": _RUN})
 
 
 async def serve_reports(request: Request) -> Response:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assessment.report.view import MethodView, PlanView
     from assessment.services.assessor import Assessor
     from assessment.services.batch_reports import BatchReports
+    from assessment.services.readiness import Readiness
     from assessment.services.workspace import Workspace
 
 
@@ -60,6 +61,11 @@ def batch_reports() -> BatchReports:
 def settings() -> Settings:
     """What the operator set; read once."""
     return Settings()
+
+
+def readiness() -> Readiness:
+    """What must be right for the app to work; looked at whenever it is asked."""
+    return bootstrap.build_readiness(settings(), assessor(), kept().workspace)
 
 
 @st.cache_resource(show_spinner=False)

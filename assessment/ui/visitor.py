@@ -13,7 +13,8 @@ import streamlit as st
 from assessment.services.addresses import is_loopback
 from assessment.ui import services
 
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
+"""Headers that a proxy adds."""
 
 
 def on_this_machine() -> bool:
@@ -28,7 +29,7 @@ def on_this_machine() -> bool:
         is_loopback(st.context.ip_address or "127.0.0.1")  # Streamlit says None for this computer
         and is_loopback(_name(f"//{host or ''}"))
         and (origin is None or is_loopback(_name(origin)))
-        and not any(name in headers for name in _FORWARDED)
+        and not any(name in headers for name in FORWARDED)
     )
 
 
