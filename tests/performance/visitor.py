@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
 _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
-_WIDGETS = ("text_input", "radio", "selectbox", "button_group")
+_WIDGETS = ("text_input", "number_input", "radio", "selectbox", "button_group")
 
 
 class Visitor:
@@ -48,6 +48,24 @@ class Visitor:
         widget = self.shown[key].id
         self._states[widget] = WidgetState(id=widget, string_value=value)
         self._run(part=self._parts[widget])
+
+    def step_to(self, key: str, value: float) -> None:
+        """Leave the number field of a key with another number in it."""
+        widget = self.shown[key].id
+        self._states[widget] = WidgetState(id=widget, double_value=value)
+        self._run(part=self._parts[widget])
+
+    def open(self, path: str, until: str) -> None:
+        """Go to another page of the app within the session, until it shows a widget whose key begins so."""
+        self._path, self._script = path, ""
+        self._url = self._url.rpartition("?")[0].rpartition("/")[0] + f"/{path}?{self._query}"
+        self._run(page=path)
+        self.wait(until)
+
+    def wait(self, until: str) -> None:
+        """Take in what the server still sends, until a widget is shown whose key begins so."""
+        while not any(key.startswith(until) for key in self.shown):
+            self._read()
 
     def press(self, key: str) -> None:
         """Press a button."""
@@ -106,6 +124,9 @@ def _state(kind: str, widget: Message) -> WidgetState:
     state = WidgetState(id=widget.id)
     if kind == "text_input":
         state.string_value = widget.value
+    elif kind == "number_input":
+        if widget.set_value:
+            state.double_value = widget.value
     elif kind == "button_group":
         state.string_array_value.data.extend(widget.raw_values)
     elif widget.HasField("raw_value"):
