@@ -34,6 +34,7 @@ from assessment.settings import Settings
 from tests.performance.made_up_firms import sheet
 from tests.performance.page import put
 
+HEADING = "## Report files"
 PLAN, COLUMNS, AS_OF = "shanghai-2023-2025", 90, date(2026, 1, 1)
 WARM = 3
 """Reports that are written before the measurement begins."""
@@ -140,7 +141,7 @@ def section(rows: Sequence[Row], firms: int) -> str:
         f"{goal} |"
         for name, ours, bare, goal in rows
     ]
-    return f"""## Report files
+    return f"""{HEADING}
 
 Made by `python -m tests.performance.report_files --firms {firms}`: processor time of one file from its finished
 view-model, charts included, medians over made-up firms that all differ; beside it the bare library with the same

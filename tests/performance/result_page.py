@@ -19,6 +19,7 @@ from tests.browser.conftest import free_port, running
 from tests.performance.page import put
 from tests.performance.visitor import Visitor
 
+HEADING = "## Result page and what-if"
 CHANGED, TRIED = "founded_year", "revenue"
 """A question of the first section, and a figure that can be tried out."""
 WARM = 2
@@ -62,7 +63,7 @@ def _milliseconds(process: psutil.Process, act: Callable[[], None]) -> float:
 def section(found: dict[str, tuple[float, float]], rounds: int) -> str:
     """The part of docs/performance.md."""
     lines = [f"| {lang} | {result:.0f} | {step:.0f} |" for lang, (result, step) in found.items()]
-    return f"""## Result page and what-if
+    return f"""{HEADING}
 
 Made by `python -m tests.performance.result_page --rounds {rounds}`: processor time of the server from the request to
 the last message of the page, medians. The result page is opened after a change of the answers; a step of what-if
