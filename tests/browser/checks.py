@@ -17,7 +17,7 @@ def _script(name: str) -> str:
 # Names of things that Chinese writes in Latin letters, then units.
 _NAMES = (
     "English Excel CSV XLSX XLSM XLS ODS TXT PARQUET Parquet OpenDocument xlsx csv PDF Word JSON GB GBT T AI CMMM ERP "
-    "MES PLM SCADA IP AGV CNC LNG LPG ISO MB KB R&D IFR World Robotics Ctrl"
+    "MES PLM SCADA IP AGV CNC LNG LPG ISO MB KB R&D IFR World Robotics Ctrl HiGHS QUARTILE INC"
 )
 _UNITS = "kg kgce kWh kJ MJ GJ m m3 t tce"
 ALLOWED_LATIN = frozenset([*_NAMES.split(), *_UNITS.split(), *"ABCD", "I", "II", "III", "IV"])
