@@ -88,15 +88,16 @@ class Findings:
             place = self.where(problem.place)
             if place is not None:
                 cells.setdefault(place, []).append(problem)
-        found = sorted(cells.items(), key=lambda entry: (min(_RANK[p.severity] for p in entry[1]), entry[0]))
-        for number, ((row, column), problems) in enumerate(found):
-            worst = min((p.severity for p in problems), key=_RANK.__getitem__)
-            yield Mark(row, column, _NAMES[worst], self._comment(problems) if number < MOST_COMMENTS else "")
+        worst = {place: min(problems, key=_rank).severity for place, problems in cells.items()}
+        places = [place for severity in _RANK for place, found in worst.items() if found is severity]
+        for number, place in enumerate(places):
+            text = self._comment(cells[place]) if number < MOST_COMMENTS else ""
+            yield Mark(*place, _NAMES[worst[place]], text)
 
     def _comment(self, problems: Sequence[Problem]) -> str:
         """What is wrong with a cell and what to do, between the lines by which it is found again."""
         sentences = []
-        for problem in sorted(problems, key=lambda p: _RANK[p.severity]):
+        for problem in sorted(problems, key=_rank):
             sentences.append(f"• {self._said(problem.what)}")
             if problem.hint is not None:
                 sentences.append(f"  {self._said(problem.hint)}")
@@ -157,7 +158,7 @@ class Findings:
         return tuple(ListCell(text, "head") for text in labels)
 
     def _lines(self) -> Iterator[tuple[ListCell, ...]]:
-        ordered = sorted(self.problems, key=lambda p: _RANK[p.severity]) if self._too_many else self.problems
+        ordered = sorted(self.problems, key=_rank) if self._too_many else self.problems
         return (self._line(problem) for problem in ordered[:MOST_LISTED])
 
     @property
@@ -200,6 +201,10 @@ class Findings:
             asked = parse_id(name, self.questionnaire) if known else None
             self._labels[name] = clean(label(self.questionnaire, asked, self.lang)) if asked else name
         return self._labels[name]
+
+
+def _rank(problem: Problem) -> int:
+    return _RANK[problem.severity]
 
 
 def at_its_address(place: Place) -> tuple[int, int] | None:
