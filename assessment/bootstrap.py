@@ -74,6 +74,13 @@ def build_batch_reports(settings: Settings, assessor: Assessor, clock: Callable[
     return reports
 
 
+def start_logs(settings: Settings) -> None:
+    """Log in the form of the settings from now on."""
+    from assessment.services import logs  # noqa: PLC0415 - only what runs long
+
+    logs.start_logs(settings.log)
+
+
 def build_readiness(settings: Settings, assessor: Assessor, workspace: Workspace | None) -> Readiness:
     """What must be right for the app to work; `workspace` None: the database did not open."""
     from assessment.store.engine import folder_of_file  # noqa: PLC0415 - only who keeps answers pays for the database

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LogForm = Literal["quiet", "text", "json"]
 
 
 class UploadLimits(BaseSettings):
@@ -56,6 +59,8 @@ class Settings(BaseSettings):
     """Address under which others reach the app, such as http://pc-12:8501; links begin with it. Empty: worked out."""
     peers_least: int = Field(10, ge=10)
     """Other firms that must share a figure before anything of theirs is shown: ten or more, never fewer."""
+    log: LogForm = "quiet"
+    """Form of the log on standard error: json, text, or quiet: as text, and only what went wrong."""
     ready_free_mb: int = Field(200, ge=0)
     """Free room on the disk below which `/readyz` says that the app is not ready."""
     metrics_open: bool = False

@@ -38,7 +38,7 @@ class Event:
 
     name: EventName
     kind: str = ""
-    count: int = 1
+    count: int | None = None
     seconds: float | None = None
     status: int | None = None
 
@@ -66,7 +66,7 @@ def happened(event: Event) -> None:
 
 
 @contextmanager
-def timed(name: EventName, kind: str = "", count: int = 1) -> Iterator[None]:
+def timed(name: EventName, kind: str = "", count: int | None = None) -> Iterator[None]:
     """Tell that the block was done, with its seconds; a block that fails is not told."""
     begun = time.perf_counter()
     yield

@@ -7,6 +7,7 @@ start the same app.
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,16 +21,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from assessment import bootstrap
 from assessment.errors import AssessmentError
 from assessment.locale import translator
 from assessment.services.addresses import is_loopback
 from assessment.services.events import Event, happened, listen, unlisten
-from assessment.ui import operation, services
+from assessment.ui import operation, services, streamlit_logs
 from assessment.ui.headers import OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.measured import Measured
 from assessment.ui.script_error import show_script_error
 
+_log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).parent / "script" / "main.py"
 _REFUSED = 2
 """Exit code, the same as that of a command that refuses."""
@@ -65,7 +68,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
     Everything loaded so far is then taken out of garbage collection.
     """
-    services.assessor()
+    bootstrap.start_logs(services.settings())
+    streamlit_logs.take_over()
+    try:
+        services.assessor()
+    except AssessmentError as error:
+        _log.error("The app does not start: %s. Run: assessment check", error)
+        raise
     services.kept()
     gc.collect()
     gc.freeze()

@@ -48,7 +48,7 @@ class Measured:
         try:
             await self._app(scope, receive, look)
         finally:
-            happened(Event("request", route(scope["path"]), 1, time.perf_counter() - begun, status))
+            happened(Event("request", route(scope["path"]), None, time.perf_counter() - begun, status))
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun, opened = time.perf_counter(), False

@@ -34,18 +34,18 @@ class Metrics:
         """Take an event into the figures."""
         match event.name:
             case "request":
-                self._requests.labels(event.kind, str(event.status)).inc(event.count)
+                self._requests.labels(event.kind, str(event.status)).inc()
             case "session_opened":
                 self._sessions.inc()
                 self._opened.inc()
             case "session_closed":
                 self._sessions.dec()
             case "answers_saved":
-                self._saved.inc(event.count)
+                self._saved.inc(event.count or 0)
             case "report_made":
-                self._reports.labels(event.kind).inc(event.count)
+                self._reports.labels(event.kind).inc()
             case "firms_scored":
-                self._firms.inc(event.count)
+                self._firms.inc(event.count or 0)
                 self._scoring.observe(event.seconds or 0.0)
             case "page_failed":
                 self._failed.inc()
@@ -54,4 +54,5 @@ class Metrics:
 
     def text(self) -> bytes:
         """All figures as OpenMetrics text."""
-        return generate_latest(self._registry)
+        text: bytes = generate_latest(self._registry)  # type: ignore[no-untyped-call] # the library says no types
+        return text

@@ -7,6 +7,7 @@ import logging
 import streamlit as st
 
 from assessment.errors import AssessmentError
+from assessment.services.events import Event, happened
 from assessment.ui import state
 
 _log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ def show_script_error(error: Exception) -> bool:
         if error.hint is not None:
             st.info(t.render(error.hint), icon=":material/lightbulb:")
         return True
+    happened(Event("page_failed", type(error).__name__))
     _log.error("A page failed", exc_info=error)
     st.error(
         t(

@@ -27,6 +27,7 @@ def worker(until_empty: UntilEmpty = False, lang: Lang = LANGUAGE) -> None:  # n
         if hasattr(os, "nice"):
             os.nice(_NICENESS)
         settings = Settings()
+        bootstrap.start_logs(settings)
         reports = bootstrap.build_batch_reports(settings, bootstrap.build(settings))
         reports.work_all()
         while not until_empty:
