@@ -130,3 +130,32 @@ def test_published_figures_stand_under_peers_with_what_they_measure(drawn):
     app = visitor(example_firm.answers("en"))
 
     assert "Industrial legal persons above the designated size" in drawn(app)
+
+
+@pytest.fixture
+def firms():
+    """The batch page with the sample firms."""
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.session_state["_weights"] = {"rd": 2.0, "digital": 1.0, "robots": 1.0, "energy": 1.0}
+    app.run()
+    return app.switch_page("../pages/batch.py").run().button(key="try_sample_firms").click().run()
+
+
+def test_many_firms_together_say_that_the_weights_are_the_visitors_own(firms, drawn):
+    assert not firms.exception
+    assert "Overall scores and levels with own weights" in drawn(firms)
+
+
+def test_a_horizon_chosen_for_one_firm_of_many_is_that_firms_only(firms, drawn):
+    firms.session_state["_chosen_firm"] = 1
+    firms.switch_page("../pages/result.py").run()
+
+    firms.selectbox(key="horizon:en").set_value("five_years").run()
+
+    assert not firms.exception
+    assert "(Five years)" in drawn(firms)
+
+    firms.session_state["_chosen_firm"] = 2
+
+    assert "(Within one year)" in drawn(firms.run())
