@@ -20,7 +20,7 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 from assessment.errors import AssessmentError
-from assessment.services.events import Event, listen, unlisten
+from assessment.services.events import Event, listen
 from assessment.settings import LogForm
 
 OURS = "assessment"
@@ -47,10 +47,7 @@ def start_logs(form: LogForm) -> None:
     threading.excepthook = _thread_failed
     for name in _SERVERS:
         to_our_log(logging.getLogger(name))
-    if form == "quiet":
-        unlisten(log_event)
-    else:
-        listen(log_event)
+    listen(log_event)
 
 
 def to_our_log(logger: logging.Logger) -> None:
@@ -68,7 +65,8 @@ def log_event(event: Event) -> None:
     if event.seconds is not None:
         fields["ms"] = round(event.seconds * 1000, 1)
     kept = {name: value for name, value in fields.items() if value not in ("", None)}
-    _events.info(event.name, extra={_FIELDS: kept})
+    level = logging.WARNING if event.name == "not_ready" else logging.INFO
+    _events.log(level, event.name, extra={_FIELDS: kept})
 
 
 def formatter(form: LogForm) -> logging.Formatter:

@@ -74,9 +74,11 @@ def test_quiet_says_only_what_went_wrong(log):
     happened(Event("answers_saved", count=3))
     logging.getLogger("assessment.ui").info("All is well")
     logging.getLogger("assessment.ui").warning("Answers are not saved")
+    happened(Event("not_ready", "disk"))
 
-    (line,) = lines()
-    assert 'event="Answers are not saved"' in line
+    first, second = lines()
+    assert 'event="Answers are not saved"' in first
+    assert "event=not_ready kind=disk" in second
 
 
 def test_an_error_is_told_by_class_and_place(log):
