@@ -18,6 +18,8 @@ from assessment.ui.components.html import items, show, tag, text
 LATER, LEFT_OUT = "?", "-"
 """Choices that are no column: not decided (not read this time), and never to be read."""
 _LISTED = 60
+_FEW = 20
+"""Columns up to which they are listed at once."""
 Take = Callable[[SheetColumns, ColumnMap, bool], None]
 
 
@@ -59,7 +61,9 @@ def understood(columns: SheetColumns, t: Translator) -> None:
         for c in _understood(columns)
     ]
     sheet = t("Sheet: {name}", name=columns.sheet) if columns.sheet else ""
-    show(tag("div", text("p", sheet, "app-muted") + items(lines), "app-columns"))
+    show(text("p", sheet, "app-muted"))
+    with st.expander(t("What the columns were read as ({n})", n=len(lines)), expanded=len(lines) <= _FEW):
+        show(tag("div", items(lines), "app-columns"))
 
 
 def _understood(columns: SheetColumns) -> list[ColumnUse]:
