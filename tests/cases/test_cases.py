@@ -7,7 +7,7 @@ from tests.cases.worked_cases import Worked, difference, evaluate, load_cases, w
 CASES = load_cases()
 FIELDS = {
     "case", "rule", "year", "answers", "firms", "based_on", "expect", "problems", "note",
-    "as_of", "weights", "preset", "cost_profile", "importance", "population", "measures", "wanted", "limits",
+    "as_of", "weights", "preset", "cost_profile", "importance", "population", "measures", "wanted", "limits", "peers",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ A case is a mapping in one of the YAML files of this folder:
   `based_on`: blocks of answers from blocks.yaml that come first.
 * `as_of`, `weights`, `preset`, `cost_profile`, `importance`, `population`: where they are not the usual ones.
 * `problems`: codes of the warnings and errors that the answers raise, none by default.
+* `peers`: division -> R&D intensities (percent) that other firms of it share, for the firm's place among them.
 * `measures`, `wanted`, `limits`: for the cheapest set of measures, as `model.measures` has them.
 * `expect`: path -> word, number, or arithmetic with its result as printed: "100 * 9 / 250 = 3.60". The arithmetic must
   give the printed result at the printed decimals, and the program must agree with the arithmetic. With several firms
@@ -25,6 +26,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -34,6 +36,7 @@ from assessment.formats.table import AnswerTable
 from assessment.formats.validate import Validated, validate_answers
 from assessment.model.measures import Limits, Measure, Solution, Wanted
 from assessment.model.message import Severity
+from assessment.model.peers import Standing
 from assessment.model.plan import Plan
 from assessment.model.portfolio import PortfolioResult
 from assessment.model.questionnaire import Questionnaire
@@ -43,6 +46,7 @@ from assessment.scoring.action_plan import Firm, solve
 from assessment.scoring.energy import EnergyYear, energy_year
 from assessment.scoring.engine import assess
 from assessment.scoring.figures import Figures
+from assessment.scoring.peers import stand
 from assessment.scoring.portfolio import portfolio
 
 FOLDER = Path(__file__).parent
@@ -204,6 +208,23 @@ class Worked:
         measures = [Measure.model_validate(measure) for measure in body["measures"]]
         return solve(firm, measures, Wanted.model_validate(body["wanted"]), Limits.model_validate(body["limits"]))
 
+    @cached_property
+    def standing(self) -> Standing:
+        """The place of the first firm's R&D intensity among what others share."""
+        shared, pooling = self.case.body["peers"], catalogue().reference.peer_pooling
+        division = self.questionnaire.divisions[int(self.result.panel.choice("division")[0])].id
+        group = pooling.group(division)
+        return stand(
+            float(self.result.pillars["rd"].value[0]),
+            np.array([float(value) for values in shared.values() for value in values]),
+            np.array([one for one, values in shared.items() for _ in values], dtype=object),
+            division,
+            group.divisions if group else (),
+            step=pooling.steps["rd"],
+            less_is_better=False,
+            least=pooling.least,
+        )
+
     def look(self, path: str) -> object:
         """What stands at a path: a number, a truth, a word; "unknown" for a number that is not known."""
         name, mark, rest = path.rpartition(" > ")
@@ -233,8 +254,12 @@ class Worked:
             "portfolio": lambda t, _: self._portfolio(t),
             "plan": lambda t, _: self._of_plan(t),
             "solution": lambda t, _: self._of_solution(t),
+            "peers": lambda t, _: self._of_peers(t[0]),
         }
         return looks[head](tail, row)
+
+    def _of_peers(self, what: str) -> object:
+        return self.standing.pool.name.lower() if what == "pool" else _scalar(getattr(self.standing, what))
 
     # --- pillars -------------------------------------------------------------------------------------------------
 
