@@ -1,5 +1,6 @@
 """The frame of every page: window title, language switch, navigation, then the page that was asked for."""
 
-from assessment.ui import navigation
+from assessment.ui import callbacks, navigation
 
+callbacks.run_to_the_end()
 navigation.run()
