@@ -25,14 +25,15 @@ _SHOWN = 80  # characters of a note under the field; the whole of it stands in t
 def details_button(question: Question, questionnaire: Questionnaire, t: Translator) -> None:
     """The button that opens and closes the details of a question.
 
-    It has no key: every keyed widget makes each text field of the page slower. Its tooltip tells it from the others.
+    It has no key: every keyed widget makes each text field of the page slower. Its tooltip tells it from the others;
+    so open or closed it has one look, else it would be another button and lose the focus when it is pressed.
     """
     several = len(_units(question, questionnaire)) > 1
     name = question.text.get(t.lang)
     st.button(
         t("Unit, details") if several else t("Details"),
         type="tertiary",
-        icon=":material/expand_less:" if is_open(question) else ":material/edit_note:",
+        icon=":material/edit_note:",
         wrap=True,
         help=t("{question}: {what}", question=name, what=_what(question, t, several=several)),
         on_click=_toggle,
