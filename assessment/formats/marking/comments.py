@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -15,8 +16,8 @@ from assessment.formats.marking.sheet import beside, letters
 
 LONGEST = 2000
 """Characters of a comment; a longer one is cut, the sheet of problems has the whole."""
-_CHARACTERS, _LINE = 46.0, 22
-"""Width of the box of a comment in characters; characters of a line that are surely in it, whatever the language."""
+_CHARACTERS, _LINE = 46.0, 40
+"""Width of the box of a comment in characters; how many narrow ones of a line are surely in it."""
 _MOST_LINES = 22
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BEGIN = "|".join(map(re.escape, BEGIN))
@@ -205,7 +206,7 @@ def with_boxes(drawing: bytes, marks: Iterable[Mark], widths: dict[int, float]) 
     boxes = []
     for mark in marks:
         number += 1
-        lines = min(sum(1 + len(line) // _LINE for line in mark.text.split("\n")) + 1, _MOST_LINES)
+        lines = min(sum(1 + _width(line) // _LINE for line in mark.text.split("\n")) + 1, _MOST_LINES)
         left, right, top, bottom = beside(mark, widths, _CHARACTERS, lines)
         boxes.append(
             _BOX.format(
@@ -214,3 +215,8 @@ def with_boxes(drawing: bytes, marks: Iterable[Mark], widths: dict[int, float]) 
             )
         )  # fmt: skip
     return drawing[: end.start()] + kind + "".join(boxes).encode() + drawing[end.start() :]
+
+
+def _width(line: str) -> int:
+    """Width of a line in narrow characters; Chinese ones count double."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)

@@ -102,7 +102,7 @@ class _MarkedSheet:
                 part = self._package.free("xl/drawings/vmlDrawing{}.vml")
                 self._package.declare_ending("vml", _DRAWING)
                 number = self._links.add(f"{self._book.relations}/vmlDrawing", part)
-                element = self._tail.add("legacyDrawing") if element is None else element
+                element = self._tail.add("legacyDrawing", {"r": self._book.relations}) if element is None else element
                 element.set(key, number)
             self._package.write(part, drawing)
         elif known and gone:

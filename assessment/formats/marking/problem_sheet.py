@@ -92,7 +92,7 @@ class Book:
         number = self._links.add(f"{self.relations}/worksheet", part)
         taken = {sheet.get("name", "").lower() for sheet in self._entries()}
         highest = max((int(sheet.get("sheetId", "0")) for sheet in self._entries()), default=0)
-        entry = etree.SubElement(self._sheets(), f"{{{self.namespace}}}sheet")
+        entry = etree.SubElement(self._sheets(), f"{{{self.namespace}}}sheet", nsmap={"r": self.relations})
         entry.set("name", _free_name(name, taken))
         entry.set("sheetId", str(highest + 1))
         entry.set(f"{{{self.relations}}}id", number)

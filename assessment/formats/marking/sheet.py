@@ -74,9 +74,9 @@ class SheetTail:
         whole = etree.tostring(self.root, encoding="UTF-8")
         return self._cells + bytes(whole[whole.index(self._mark) + len(self._mark) :])
 
-    def add(self, name: str, **attributes: str) -> Any:
+    def add(self, name: str, prefixes: dict[str, str] | None = None, **attributes: str) -> Any:
         """A new element at its place among the others."""
-        element = etree.Element(f"{{{self._namespace}}}{name}", attributes)
+        element = etree.Element(f"{{{self._namespace}}}{name}", attributes, prefixes)
         insert_after(self.root, element, frozenset(_ORDER[: _ORDER.index(name) + 1]))
         return element
 
