@@ -50,7 +50,7 @@ def test_make_targets_of_the_readme_exist(readme):
     assert named <= targets
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md", "docs/operation.md", "docs/operation.zh-CN.md"])
 def test_commands_of_the_readme_exist_with_their_options(readme):
     commands = get_command(app).commands
     for line in "\n".join(code_of(readme)).splitlines():
@@ -72,7 +72,12 @@ def code_of(readme):
 
 
 @pytest.mark.parametrize(
-    ("english", "chinese"), [("README.md", "README.zh-CN.md"), ("docs/method.md", "docs/method.zh-CN.md")]
+    ("english", "chinese"),
+    [
+        ("README.md", "README.zh-CN.md"),
+        ("docs/method.md", "docs/method.zh-CN.md"),
+        ("docs/operation.md", "docs/operation.zh-CN.md"),
+    ],
 )
 def test_both_languages_have_the_same_sections_and_tables(english, chinese):
     def shape(name):

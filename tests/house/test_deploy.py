@@ -1,0 +1,56 @@
+"""The unit file starts what exists, with settings that exist."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from assessment.cli.application import app
+from assessment.settings import Settings
+
+UNIT = Path(__file__).parents[2] / "deploy" / "assessment.service"
+
+
+def unit():
+    """Each key of the service with all of its values."""
+    found = {}
+    for key, value in re.findall(r"^(\w+)=(.*)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE):
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def test_the_command_it_starts_exists_with_its_options():
+    (line,) = unit()["ExecStart"]
+    command, *rest = line.split()[1:]
+
+    options = {o for parameter in get_command(app).commands[command].params for o in parameter.opts}
+
+    assert {word for word in rest if word.startswith("--")} <= options
+
+
+def test_the_settings_it_names_exist_and_can_be_read(monkeypatch):
+    for pair in unit()["Environment"]:
+        name, _, value = pair.partition("=")
+        assert name.removeprefix("ASSESSMENT_").lower() in Settings.model_fields
+        monkeypatch.setenv(name, value)
+
+    assert Settings().log == "json"
+
+
+def test_a_refused_setting_is_not_tried_again():
+    """2 is how the program ends when it refuses."""
+    assert unit()["RestartPreventExitStatus"] == ["2"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd")
+def test_systemd_understands_it(tmp_path):
+    text = UNIT.read_text(encoding="utf-8").replace(unit()["ExecStart"][0].split()[0], "/bin/true")
+    copy = tmp_path / UNIT.name
+    copy.write_text(text, encoding="utf-8")
+
+    done = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
