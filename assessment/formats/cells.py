@@ -120,13 +120,14 @@ class Cells:
         loose = np.isnan(figures)
         if not loose.any():
             return figures
-        again = wordings.reword(wordings.years(given[typed][loose]) if question.kind == "year" else given[typed][loose])
+        codes, different = distinct(given[typed][loose])
+        again = wordings.reword(wordings.years(different) if question.kind == "year" else different)
         second = numerals.parse(again.texts)
-        figures[loose] = second.figures * self._unit_factors(second.units, unit, question)
+        figures[loose] = (second.figures * self._unit_factors(second.units, unit, question))[codes]
         plain = read.figures.copy()
-        plain[loose] = second.figures
+        plain[loose] = second.figures[codes]
         about = np.zeros(len(given), dtype=bool)
-        about[typed[loose]] = again.about & ~np.isnan(figures[loose])
+        about[typed[loose]] = again.about[codes] & ~np.isnan(figures[loose])
         what = msg("The figure is said to be no exact one; it is used as it stands")
         hint = msg("Say “estimated” in the column of how certain it is: then the result shows a range.")
         self._report(about, ref, "approximate", what, hint=hint, values=given, severity=Severity.WARNING)
@@ -146,9 +147,12 @@ class Cells:
         ref: ColumnRef,
     ) -> None:
         """Say of every cell that holds no figure what it holds instead."""
-        cells = given[typed]
-        date = wrong & wordings.is_date(cells)
-        span = wrong & ~date & wordings.is_range(cells)
+        if not wrong.any():
+            return
+        codes, different = distinct(given[typed][wrong])
+        date, span = np.zeros_like(wrong), np.zeros_like(wrong)
+        date[wrong] = wordings.is_date(different)[codes]
+        span[wrong] = wordings.is_range(different)[codes] & ~date[wrong]
         number = wrong & ~date & ~span & np.isnan(read.figures)
         behind = dict(zip(typed.tolist(), read.units, strict=True))
         hint = msg("Write a number, for example {example}.", example=_example(question))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from assessment.formats.columns import ColumnRef
 from assessment.formats.raw import RawAnswers, blank
 from assessment.model.message import Message, Place, Problem, Severity
-from assessment.model.panel import BoolArray, TextArray
+from assessment.model.panel import BoolArray, IntArray, TextArray
 
 
 class Complaints:
@@ -43,30 +43,30 @@ class Complaints:
         """One problem per row of `where`; `what` and `hint` may depend on the index of the row."""
         if not where.any():
             return
-        for i in np.flatnonzero(where & self.live).tolist():
+        order = self._order.get(ref, -1)
+        for i, place in self._places(np.flatnonzero(where & self.live), ref):
             problem = Problem(
                 severity=severity,
-                place=self._place(i, ref),
+                place=place,
                 what=what(i) if callable(what) else what,
                 value="" if values is None else str(values[i]),
                 hint=hint(i) if callable(hint) else hint,
                 code=code,
             )
-            self._found.append((int(self._raw.rows[i]), self._order.get(ref, -1), problem))
+            self._found.append((place.row or 0, order, problem))
 
     def in_order(self) -> tuple[Problem, ...]:
         """All problems, by row and then by column."""
         return tuple(problem for _, _, problem in sorted(self._found, key=lambda entry: entry[:2]))
 
-    def _place(self, i: int, ref: ColumnRef) -> Place:
-        row = int(self._raw.rows[i])
-        letter = str(self._letters_by_row[ref][i]) if ref in self._letters_by_row else self._letters.get(ref, "")
-        return Place(
-            file=self._raw.file,
-            sheet=self._raw.sheet,
-            cell=f"{letter}{row}" if letter and row else "",
-            row=row or None,
-            firm=str(self.names[i]),
-            year=int(self.years[i]) or None,
-            question=ref.id,
-        )
+    def _places(self, rows: IntArray, ref: ColumnRef) -> Iterator[tuple[int, Place]]:
+        """The index of every row, and where its problem is."""
+        same = [self._letters.get(ref, "")] * len(rows)
+        letters = self._letters_by_row[ref][rows].tolist() if ref in self._letters_by_row else same
+        numbers, years = self._raw.rows[rows].tolist(), self.years[rows].tolist()
+        for i, letter, row, firm, year in zip(rows.tolist(), letters, numbers, self.names[rows], years, strict=True):
+            cell = f"{letter}{row}" if letter and row else ""
+            yield i, Place(
+                file=self._raw.file, sheet=self._raw.sheet, cell=cell, row=row or None, firm=str(firm),
+                year=year or None, question=ref.id,
+            )  # fmt: skip
