@@ -49,9 +49,8 @@ def column_choice(columns: SheetColumns, take: Take, t: Translator) -> None:
 
 
 def understood(columns: SheetColumns, t: Translator) -> None:
-    """What each column was read as, and by what it was recognised."""
+    """What each column was read as, and by what it was recognised; those with an id of ours are counted."""
     how = {
-        "id": t("by its id"),
         "label": t("by its name"),
         "synonym": t("by another name"),
         "chosen": t("as you said"),
@@ -59,11 +58,15 @@ def understood(columns: SheetColumns, t: Translator) -> None:
     lines = [
         t("{column}: {question} ({how})", column=_name(c), question=_meant(c, t), how=how.get(c.how, ""))
         for c in _understood(columns)
+        if c.how != "id"
     ]
+    by_id = len(_understood(columns)) - len(lines)
     sheet = t("Sheet: {name}", name=columns.sheet) if columns.sheet else ""
-    show(text("p", sheet, "app-muted"))
-    with st.expander(t("What the columns were read as ({n})", n=len(lines)), expanded=len(lines) <= _FEW):
-        show(tag("div", items(lines), "app-columns"))
+    ids = t("Columns recognised by the ids of the template: {n}", n=by_id) if by_id else ""
+    show(tag("div", text("p", sheet, "app-muted") + text("p", ids, "app-muted"), "app-columns"))
+    if lines:
+        with st.expander(t("What the columns were read as ({n})", n=len(lines)), expanded=len(lines) <= _FEW):
+            show(tag("div", items(lines), "app-columns"))
 
 
 def _understood(columns: SheetColumns) -> list[ColumnUse]:
@@ -71,7 +74,8 @@ def _understood(columns: SheetColumns) -> list[ColumnUse]:
 
 
 def _name(column: ColumnUse) -> str:
-    return f"{column.letter} {column.header}".strip()
+    """Letter and header of a column; an id means nothing to a person and is left out."""
+    return column.letter if column.how == "id" and column.letter else f"{column.letter} {column.header}".strip()
 
 
 def _meant(column: ColumnUse, t: Translator) -> str:

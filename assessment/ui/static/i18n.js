@@ -14,7 +14,7 @@
 
   const translate = (english) => {
     const key = english.trim();
-    if (!key || key.length > 200) return null;
+    if (!key || key.length > 20000) return null;
     const found = texts.get(key);
     if (found !== undefined) return english.replace(key, () => found);
     for (const [from, to] of patterns) if (from.test(key)) return key.replace(from, to);
