@@ -10,6 +10,7 @@
   const PATIENCE_MS = 8000;
   let step = null;
   let jumped = null;
+  let seen = false;
 
   const toTop = (mark) => {
     const here = mark.getAttribute("data-app-top");
@@ -57,7 +58,24 @@
     go();
   };
 
+  // Whether the field that has the focus is in sight, above the bar at the lower edge; null where no question has it.
+  const inSight = () => {
+    const at = document.activeElement;
+    if (!at?.closest('[class*="st-key-q_"]')) return null;
+    const box = (at.closest("label") || at).getBoundingClientRect();
+    const bar = document.querySelector(".st-key-form_bar")?.getBoundingClientRect().top ?? innerHeight;
+    return box.top >= 0 && box.bottom <= Math.min(bar, innerHeight);
+  };
+
+  // What was said about an answer above it makes the page longer: the field stays in sight unless the reader scrolls away.
+  const keepInSight = () => {
+    if (seen && inSight() === false) document.activeElement.scrollIntoView({ block: "nearest" });
+    look();
+  };
+  const look = () => (seen = inSight() === true);
+
   const arrive = () => {
+    keepInSight();
     const mark = document.querySelector("[data-app-top]");
     if (!mark) return;
     toTop(mark);
@@ -65,6 +83,8 @@
     if (asked && asked !== jumped) jump(mark);
   };
 
+  window.addEventListener("focusin", () => requestAnimationFrame(look));
+  window.addEventListener("scroll", look, { capture: true, passive: true });
   const start = () => new MutationObserver(arrive).observe(document.body, { subtree: true, childList: true });
   if (document.body) start();
   else document.addEventListener("DOMContentLoaded", start);
