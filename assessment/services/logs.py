@@ -118,7 +118,8 @@ def _words(template: object, args: tuple[object, ...] | Mapping[str, object] | N
 
 def _shown(value: object) -> str:
     if isinstance(value, AssessmentError):
-        return value.message.text
+        values = {name: _shown(one) for name, one in value.message.values.items()}
+        return value.message.text.format(**values)
     return str(value) if isinstance(value, int | float) else _HIDDEN
 
 

@@ -40,9 +40,9 @@ def test_the_settings_it_names_exist_and_can_be_read(monkeypatch):
     assert Settings().log == "json"
 
 
-def test_a_refused_setting_is_not_tried_again():
-    """2 is how the program ends when it refuses."""
-    assert unit()["RestartPreventExitStatus"] == ["2"]
+def test_what_is_refused_is_not_tried_again():
+    """2 is how the program ends when it refuses, 3 how the web server ends that could not start."""
+    assert unit()["RestartPreventExitStatus"] == ["2 3"]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd")

@@ -97,11 +97,11 @@ def test_an_error_is_told_by_class_and_place(log):
 
 def test_numbers_and_the_fixed_words_of_our_errors_stay_in_a_sentence(log):
     lines = log("json")
-    error = AssessmentError(msg("Column {name} is missing", name=SECRET))
+    error = AssessmentError(msg("{n} of {name} are missing", n=5, name=SECRET))
 
     logging.getLogger("assessment.x").warning("%d of %.1f %% at %s: %s", 3, 4.5, SECRET, error)
 
-    assert json.loads(lines()[0])["event"] == "3 of 4.5 % at …: Column {name} is missing"
+    assert json.loads(lines()[0])["event"] == "3 of 4.5 % at …: 5 of … are missing"
 
 
 @pytest.mark.parametrize("form", ["json", "text", "quiet"])
