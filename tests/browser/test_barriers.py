@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.test_drafts_sections import begun, sent
+from tests.browser.test_what_if import to_what_if
 from tests.browser.visitor import example_report, open_section, press, upload
 
 SECTIONS = ("profile", "finance", "rd", "digital", "scenarios", "robots", "energy", "programmes")
@@ -44,3 +46,34 @@ def test_the_results_of_many_firms_have_no_serious_barrier(open_page, scheme):
     upload(visit, "sample_firms.xlsx")
 
     assert barriers(visit) == []
+
+
+@SCHEMES
+def test_what_is_tried_out_has_no_serious_barrier(open_page, scheme):
+    visit = open_page("questionnaire", "zh", scheme=scheme)
+    example_report(visit)
+    to_what_if(visit)
+    for tab in visit.page.get_by_role("tab").all():
+        tab.click()
+        visit.settle()
+
+        assert barriers(visit) == [], tab.text_content()
+
+
+@SCHEMES
+def test_a_page_that_waits_for_answers_has_no_serious_barrier(open_page, scheme):
+    visit = open_page("result", "zh", scheme=scheme)
+    for page in ("result", "review", "what_if", "action", "batch"):
+        visit.page.goto(f"{open_page.address}/{page}?lang=zh")
+        visit.settle()
+
+        assert barriers(visit) == [], page
+
+
+@SCHEMES
+def test_a_colleagues_section_has_no_serious_barrier(open_page, scheme):
+    link = sent(begun(open_page), "robots", "Wang")
+
+    colleague = open_page.again(link + "&lang=en", scheme=scheme)
+
+    assert barriers(colleague) == []
