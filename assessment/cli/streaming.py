@@ -17,7 +17,7 @@ from assessment.services.stream import Request, StreamTotals, score_stream
 
 RESULT_ENDINGS = (".parquet", ".csv")
 """Endings of an output that is written part by part."""
-ROWS = 20_000
+ROWS = 10_000
 """Rows of a part: what a process holds at a time stays small."""
 
 

@@ -106,6 +106,7 @@ def score_part(part: Part, request: Request, assessor: Assessor | None = None) -
     problems = [_placed(problem, part) for problem in _first_ones(read.problems)]
     counts = Counter(problem.code for problem in read.problems)
     table, keys = _scored(read.table, request, with_this)
+    pa.default_memory_pool().release_unused()  # which would else grow from part to part
     return PartResult(table, keys, tuple(problems), counts, read.rows_read, read.rows_refused)
 
 
