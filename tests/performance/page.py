@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 DOC = Path(__file__).parents[2] / "docs" / "performance.md"
@@ -19,13 +18,6 @@ def put(section: str, doc: Path = DOC) -> None:
     else:
         text = text[: old.start()] + new + ("\n" if old.end() < len(text) else "") + text[old.end() :]
     doc.write_text(text, encoding="utf-8")
-
-
-def kept(headings: Iterable[str], doc: Path = DOC) -> str:
-    """The sections under these headings, as they stand, for a command that writes the whole page."""
-    text = doc.read_text(encoding="utf-8")
-    found = (_found(heading, text) for heading in headings)
-    return "".join(f"\n{section[0].strip()}\n" for section in found if section)
 
 
 def _found(heading: str, text: str) -> re.Match[str] | None:
