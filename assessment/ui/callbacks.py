@@ -1,8 +1,8 @@
 """What a field does with an answer is done to its end, also while the next message is coming in.
 
-Streamlit stops a running script for a newer message wherever it touches the session state. Done in the middle of a
-callback, that loses the answer for good: the field counts as handled, and nothing was stored. So the newer message
-waits until the callbacks of the one before have run.
+Streamlit stops a running script for a newer message wherever it touches the session state. Done before or in the middle
+of a callback, that loses a press or an answer for good: the field counts as handled, and nothing was stored. So the
+newer message waits until the callbacks of the one before have run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ def run_to_the_end() -> None:
     @wraps(before)
     def whole(state: SafeSessionState, *given: Any, **named: Any) -> None:
         stop_where_asked = getattr(state, _YIELD)
-        stop_where_asked()
         object.__setattr__(state, _YIELD, _go_on)
         try:
             before(state, *given, **named)
