@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from assessment.formats.numerals import parse
+from assessment.formats.numerals import parse, plain
 
 
 def read(text):
@@ -39,3 +39,8 @@ def test_no_digit_is_lost():
     numbers = np.random.default_rng(7).uniform(-1e12, 1e12, 500)
 
     assert (parse(numbers.astype(str).astype(object)).figures == numbers).all()
+
+
+def test_a_column_of_digits_and_points_is_read_at_once_and_any_other_is_not():
+    assert np.array_equal(plain(np.array(["1.5", "", "007"], dtype=object)), [1.5, np.nan, 7], equal_nan=True)
+    assert plain(np.array(["1.5", "约300"], dtype=object)) is None
