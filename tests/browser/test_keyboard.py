@@ -1,4 +1,4 @@
-"""The whole questionnaire by keys alone in a narrow window, typed without waiting, until the report stands.
+"""The whole questionnaire by keys alone in a narrow window, figures typed without waiting, until the report stands.
 
 No mouse and no script moves anything: Tab goes on, and where a field, a list of choices or a button is reached, the
 keys are those a person would press. At every step the focus must be somewhere, in sight, and to be seen as the focus.
@@ -52,7 +52,6 @@ class Keyboard:
 
     def __init__(self, visit, answers, questionnaire):
         self.visit, self.page, self.answers, self.asked = visit, visit.page, answers, questionnaire
-        self.decisive = {q.shown_if.question for q in questionnaire.questions.values() if q.shown_if}
         self.wrong, self.given = [], {}
         self.here = {}
 
@@ -95,8 +94,8 @@ class Keyboard:
             self.press("Space")
         else:
             self.ticks([codes.index(code) for code in value])
-        if question.id in self.decisive:
-            self.visit.settle()  # whoever decides which questions follow looks what comes
+        if kind != "text":
+            self.visit.settle()  # whoever chooses looks whether it is chosen, and which questions follow
 
     def ticks(self, places):
         at = 0
@@ -114,6 +113,7 @@ def test_the_whole_form_is_filled_in_by_keys_alone(open_page, common_server):
 
     for section in asked.sections:
         keyboard.to("form_report" if section is asked.sections[-1] else "form_next")
+        visit.settle()
         keyboard.press("Enter")
         visit.settle()
 
