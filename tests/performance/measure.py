@@ -124,7 +124,7 @@ def slow(assessor, folder: Path, rows: int) -> str:
         out.write_bytes(assessor.results_workbook(assessor.assess(read.table, PLAN, AS_OF), "en", read))
 
     whole = seconds(ours)
-    firms = pd.read_excel(out, engine="calamine")
+    firms = fastexcel.read_excel(out).load_sheet(0).to_pandas()
     usual = seconds(lambda: pd.read_excel(path, engine="openpyxl"))
     usual += seconds(lambda: firms.to_excel(folder / "slow.xlsx", engine="openpyxl", index=False))
     return f"pandas with openpyxl takes {usual / whole:.1f} times our whole way only to read and write ({rows:,} rows)."
@@ -165,8 +165,9 @@ def _made_by(arguments: str) -> str:
     """How a section was made, and how busy the machine was: others' work takes the cache, not the counted time."""
     busy = os.getloadavg()[1] / (os.cpu_count() or 1)
     return (
-        f"Made by `python -m tests.performance.measure {arguments}`: processor time, side by side in one run; seconds\n"
-        f"belong to that machine, ratios hold on others too. Load average per processor meanwhile: {busy:.1f}."
+        f"Made by `python -m tests.performance.measure {arguments}`:\n"
+        "processor time, side by side in one run; seconds belong to that machine, ratios hold on others too.\n"
+        f"Load average per processor meanwhile: {busy:.1f}."
     )
 
 
