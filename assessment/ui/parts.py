@@ -112,10 +112,11 @@ def _changed_by(keys: tuple[str, ...]) -> list[str]:
     if draft.current() is not here or draft.has_news():
         return []
     after = look()
-    if after.asked != before.asked:
+    answered = {form.question_of(key) for key in keys}
+    drawn = {q.id for q in steps.current(sections()).questions} & after.asked
+    if after.asked != before.asked or not answered <= drawn:
         return []
     st.session_state[_SHOWN] = after
-    answered = {form.question_of(key) for key in keys}
     return sorted({HEAD, *map(of_question, answered), *_differing(before, after, answered)})
 
 

@@ -23,7 +23,7 @@ class Visitor:
     """One session of the app at `http://127.0.0.1:<port>`, on the page `path`."""
 
     def __init__(self, port: int, path: str, query: str) -> None:
-        self._socket = connect(
+        self._connection = connect(
             f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=60
         )
         self._path, self._query, self._url = path, query, f"http://127.0.0.1:{port}/{path}?{query}"
@@ -37,11 +37,12 @@ class Visitor:
         """Messages of the last run."""
 
     def __enter__(self) -> Self:
+        self._socket = self._connection.__enter__()
         self._run(page=self._path)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._socket.close()
+        self._connection.__exit__(kind, error, at)
 
     def type_in(self, key: str, value: str) -> None:
         """Leave the text field of a key with another text in it."""
@@ -72,7 +73,16 @@ class Visitor:
         widget = self.shown[key].id
         self._run(WidgetState(id=widget, trigger_value=True), part=self._parts[widget])
 
+    def send(self, changed: WidgetState) -> None:
+        """Send a change and go on without waiting for what it does to the page."""
+        self._states[changed.id] = changed
+        self._send(part=self._parts[changed.id])
+
     def _run(self, pressed: WidgetState | None = None, page: str = "", part: str = "") -> None:
+        self._send(pressed, page, part)
+        self._read()
+
+    def _send(self, pressed: WidgetState | None = None, page: str = "", part: str = "") -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_script_hash, state.page_name = self._query, self._script, page
@@ -81,7 +91,6 @@ class Visitor:
         state.cached_message_hashes.extend(sorted(self._remembered))
         state.context_info.url, state.context_info.locale = self._url, "zh-CN"
         self._socket.send(message.SerializeToString())
-        self._read()
 
     def _read(self) -> None:
         """Take everything in until the script has run to its end."""
@@ -104,6 +113,9 @@ class Visitor:
             elif kind == "script_finished" and message.script_finished in _FINISHED:
                 whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 self.shown = shown if whole else {**self.shown, **shown}
+                if whole:  # a browser forgets the fields that are gone
+                    here = {widget.id for widget in shown.values()}
+                    self._states = {name: one for name, one in self._states.items() if name in here}
                 return
 
     def _take(self, message: ForwardMsg, shown: dict[str, Message]) -> None:
