@@ -44,6 +44,21 @@ class Visitor:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._connection.__exit__(kind, error, at)
 
+    @property
+    def states(self) -> dict[str, WidgetState]:
+        """What every field holds, by the id of its widget."""
+        return dict(self._states)
+
+    def also_send(self, states: dict[str, WidgetState]) -> None:
+        """Send these fields with every message from now on, too, although the page may not have them any more."""
+        self._states = {**states, **self._states}
+
+    def choose(self, key: str, option: str) -> None:
+        """Choose an option of the field of a key."""
+        widget = self.shown[key].id
+        self._states[widget] = WidgetState(id=widget, string_value=option)
+        self._run(part=self._parts[widget])
+
     def type_in(self, key: str, value: str) -> None:
         """Leave the text field of a key with another text in it."""
         widget = self.shown[key].id
