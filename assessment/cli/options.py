@@ -98,3 +98,15 @@ Annotate = Annotated[
     ),
 ]
 Firm = Annotated[str, typer.Option("--firm", help=t("Name or credit code of the firm."))]
+Reports = Annotated[
+    str,
+    typer.Option(
+        "--reports",
+        metavar="pdf|docx|xlsx",
+        help=t("Write a gap report for every firm, too, into the folder of --reports-dir."),
+        show_default=False,
+    ),
+]
+ReportsDir = Annotated[
+    Path | None, typer.Option("--reports-dir", metavar="DIR", help=t("Folder for --reports."), show_default=False)
+]

@@ -159,7 +159,7 @@ class BatchReports:
         table = AnswerTable(pd.read_parquet(folder / _ANSWERS))
         weights = dict(order.weights) if order.weights else None
         a = self.assessor.assess(table, order.plan, order.as_of, weights=weights, data_year=order.data_year)
-        names = _names(a, order)
+        names = report_names(a, order.kind)
         missing = [i for i, name in enumerate(names) if not (folder / _REPORTS / name).is_file()]
         began, before = time.time(), len(names) - len(missing)
         for count, i in enumerate(missing):
@@ -167,17 +167,10 @@ class BatchReports:
                 return
             _note(folder, done=before + count, before=before, began=began)
             report = self.assessor.gap_report(a, i, order.lang)
-            _write(folder / _REPORTS / names[i], self._writer(order.kind)(report))
+            _write(folder / _REPORTS / names[i], report_writer(self.assessor, order.kind)(report))
         _note(folder, done=len(names), before=before, began=began)
         if not (folder / _CANCELLED).exists():
             _pack(folder, names)
-
-    def _writer(self, kind: ReportKind) -> Callable[[GapReport], bytes]:
-        return {
-            "pdf": self.assessor.gap_report_pdf,
-            "docx": self.assessor.gap_report_docx,
-            "xlsx": self.assessor.gap_report_workbook,
-        }[kind]
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
@@ -202,12 +195,21 @@ class BatchReports:
         return "packing" if progress["done"] >= order.firms else "working"
 
 
-def _names(a: Assessment, order: ReportOrder) -> list[str]:
+def report_writer(assessor: Assessor, kind: ReportKind) -> Callable[[GapReport], bytes]:
+    """What writes a gap report as this kind of file."""
+    return {
+        "pdf": assessor.gap_report_pdf,
+        "docx": assessor.gap_report_docx,
+        "xlsx": assessor.gap_report_workbook,
+    }[kind]
+
+
+def report_names(a: Assessment, kind: ReportKind) -> list[str]:
     """Names of the files, in the order of the batch: number, firm, year."""
     panel = a.result.panel
     width = len(str(panel.size))
     return [
-        f"{i + 1:0{width}d}-{_as_filename(str(name))}-{year}.{order.kind}"
+        f"{i + 1:0{width}d}-{_as_filename(str(name))}-{year}.{kind}"
         for i, (name, year) in enumerate(zip(panel.names, panel.data_year, strict=True))
     ]
 

@@ -165,3 +165,34 @@ def test_listed_companies_come_out_as_their_annual_reports_print_it(command, tmp
     assert result.exit_code == 0
     line = next(line for line in result.stdout.splitlines() if firm in line)
     assert f"{float(re.search(r'([0-9.]+)%', line)[1]):.{decimals}f}" == printed
+
+
+def test_a_report_of_every_firm_goes_into_a_folder(command, answers, tmp_path):
+    file = answers(GOOD, ("西方轴承", 2024, "C34", 20_000, 100))
+
+    result = command(
+        "score", file, "-o", tmp_path / "out.xlsx", "--reports", "xlsx", "--reports-dir", tmp_path / "r", "--lang", "zh"
+    )
+
+    assert result.exit_code == 0
+    names = sorted(one.name for one in (tmp_path / "r").iterdir())
+    assert names == ["1-东方齿轮-2024.xlsx", "2-西方轴承-2024.xlsx"]
+    assert any("东方齿轮" in cell for cell in words(tmp_path / "r" / names[0]))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--reports", "pdf"), "--reports-dir"),
+        (("--reports", "odt", "--reports-dir", "r"), "pdf, docx, xlsx"),
+        (("--reports-dir", "r"), "pdf, docx, xlsx"),
+    ],
+)
+def test_reports_without_a_folder_or_of_another_kind_are_refused_before_anything_is_written(
+    command, answers, tmp_path, given, said
+):
+    result = command("score", answers(GOOD), "-o", tmp_path / "out.xlsx", *given, "--lang", "en")
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not (tmp_path / "out.xlsx").exists()

@@ -37,9 +37,12 @@ from assessment.cli.options import (
     Output,
     OwnWeights,
     PlanId,
+    Reports,
+    ReportsDir,
     Scheduler,
 )
 from assessment.cli.priorities import Order
+from assessment.cli.reports import check_reports, write_reports
 from assessment.cli.session import Session, assess_files, open_assessor, today
 from assessment.cli.streaming import RESULT_ENDINGS, stream
 from assessment.cli.weights import parse_weights
@@ -66,6 +69,8 @@ def score(
     costs: Costs = "",
     importance: Importance = "",
     annotate: Annotate = None,
+    reports: Reports = "",
+    reports_dir: ReportsDir = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option of the command line
     jobs: Jobs = 1,
     scheduler: Scheduler = "",
@@ -78,8 +83,11 @@ def score(
     with speaking(lang) as t:
         if annotate is not None and (len(sources) > 1 or sources[0].is_dir()):
             raise OutputError(msg("--annotate marks one file; give it alone"))
+        kind = check_reports(reports, reports_dir)
         target = None if dry_run else output
         if output.suffix.lower() in RESULT_ENDINGS:
+            if kind is not None:
+                raise OutputError(msg("--reports goes with results in a workbook"))
             request = _Request(plan, as_of, data_year, weights, order, lang, by_label=output.suffix.lower() == ".csv")
             raise typer.Exit(_score_parts(sources, target, request, t, jobs=jobs, scheduler=scheduler))
         session = assess_files(sources, plan, as_of, data_year, weights, order)
@@ -94,6 +102,8 @@ def score(
         typer.echo(t("Written: {file}", file=str(output)) if target else t("Dry run: nothing was written"))
         if annotate is not None and not dry_run:
             write_annotated(annotate, sources[0], session, plan, t)
+        if kind is not None and reports_dir is not None and not dry_run:
+            write_reports(kind, reports_dir, session, t)
         refused = SOME_REFUSED if has_errors(session.read.problems) else ALL_SCORED
         raise typer.Exit(FILE_REFUSED if session.refused else refused)
 
