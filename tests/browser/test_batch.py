@@ -65,7 +65,7 @@ def test_a_firm_of_the_batch_opens_in_its_own_report_and_leads_back(open_page):
     visit.page.locator(".st-key-result_tools a").click()
     visit.page.wait_for_url("**/batch*")
     visit.settle()
-    assert visit.page.get_by_test_id("stDataFrame").count() == 1
+    assert visit.page.get_by_role("tabpanel").first.get_by_test_id("stDataFrame").count() == 1
 
 
 def test_a_table_of_ones_own_is_read_after_its_columns_were_told(open_page):

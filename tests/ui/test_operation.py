@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
@@ -64,7 +65,8 @@ def ask(path, headers=HERE, client=("127.0.0.1", 50_000), kind="http"):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(APP(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # the tests of the browser keep a loop running in this one
+        thread.submit(lambda: asyncio.run(APP(scope, receive, send))).result()
     if kind == "websocket":
         return None
     body = b"".join(message.get("body", b"") for message in sent)
