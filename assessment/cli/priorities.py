@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessment.cli.named_numbers import named_numbers
 from assessment.model.message import msg
 from assessment.services.assessor import Assessor
 from assessment.services.priorities import Priorities, PrioritiesError
@@ -27,18 +28,5 @@ class Order:
 
 
 def _numbers(text: str) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for part in filter(None, (one.strip() for one in text.split(","))):
-        name, _, number = (piece.strip() for piece in part.partition("="))
-        if name in found:
-            raise PrioritiesError(msg("{name} is given twice", name=name))
-        found[name] = _number(part, number)
-    return found
-
-
-def _number(part: str, number: str) -> float:
-    try:
-        return float(number)
-    except ValueError:
-        hint = msg("Write it like this: --costs labour=40,energy=30 --importance rd=2")
-        raise PrioritiesError(msg('"{part}" is no name with a number', part=part), hint) from None
+    hint = msg("Write it like this: --costs labour=40,energy=30 --importance rd=2")
+    return named_numbers(text, PrioritiesError, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.cli.named_numbers import named_numbers
 from assessment.model.message import msg
 from assessment.services.own_weights import WeightsError
 
@@ -12,19 +13,4 @@ def parse_weights(text: str) -> dict[str, float]:
     Raises:
         WeightsError: a part that is not "pillar=number", or a pillar that is named twice.
     """
-    found: dict[str, float] = {}
-    for part in filter(None, (one.strip() for one in text.split(","))):
-        name, _, number = (piece.strip() for piece in part.partition("="))
-        if name in found:
-            raise WeightsError(msg("The weight of {name} is given twice", name=name))
-        found[name] = _number(part, number)
-    return found
-
-
-def _number(part: str, number: str) -> float:
-    try:
-        return float(number)
-    except ValueError:
-        raise WeightsError(
-            msg('"{part}" is no weight', part=part), msg("Write weights like this: --weights rd=2,digital=1")
-        ) from None
+    return named_numbers(text, WeightsError, msg("Write weights like this: --weights rd=2,digital=1"))
