@@ -14,7 +14,7 @@ from assessment.formats.child import fold
 from assessment.formats.columns import NUMBER_KINDS, ColumnRef
 from assessment.formats.complaints import Complaints
 from assessment.formats.options import OptionReader
-from assessment.formats.raw import NO_VALUE, RawColumn, distinct, printed
+from assessment.formats.raw import FEW, NO_VALUE, RawColumn, distinct, printed
 from assessment.model.message import Message, Severity, msg
 from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
 from assessment.model.plan import Plan
@@ -301,6 +301,9 @@ class Cells:
 
 def _words(different: TextArray) -> dict[int, str]:
     """The short texts that do not begin with a digit, folded, by their place: all that may say "nothing here"."""
+    if len(different) <= FEW:
+        texts = enumerate(different)
+        return {k: fold(t) for k, t in texts if 0 < len(t) < _LONGEST_MARK and t[0] not in "0123456789"}
     given = pa.array(different, type=pa.string())
     short = pc.match_substring_regex(given, pattern=rf"(?s)^[^0-9].{{0,{_LONGEST_MARK - 2}}}$")
     places = np.flatnonzero(short.to_numpy(zero_copy_only=False))

@@ -10,6 +10,8 @@ import pandas as pd
 from assessment.formats.columns import ColumnRef
 from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
 
+FEW = 100
+"""Texts up to which going through them takes less time than the start of an Arrow function: a form has one of each."""
 NO_VALUE = "=?"
 """Stands for a formula that was stored without its result."""
 

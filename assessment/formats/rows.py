@@ -16,7 +16,7 @@ from assessment.formats.answers import Answers
 from assessment.formats.columns import ColumnRef
 from assessment.formats.complaints import Complaints
 from assessment.formats.keys import Keys
-from assessment.formats.raw import blank
+from assessment.formats.raw import FEW, blank
 from assessment.formats.table import CERTAINTY, KEYS, AnswerTable, empty_table
 from assessment.model.message import Severity, msg
 from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
@@ -125,6 +125,9 @@ def _report_conflicts(
 
 def _with_missing(texts: TextArray) -> ExtensionArray:
     """The texts as a column, "" as missing."""
-    given = pa.array(texts, type=pa.large_string())
-    column = pc.if_else(pc.equal(given, ""), pa.scalar(None, pa.large_string()), given)
+    if len(texts) <= FEW:
+        column = pa.array([text or None for text in texts], type=pa.large_string())
+    else:
+        given = pa.array(texts, type=pa.large_string())
+        column = pc.if_else(pc.equal(given, ""), pa.scalar(None, pa.large_string()), given)
     return ArrowStringArray(column, dtype=_TEXT)  # type: ignore[call-arg]  # the stubs do not know the second one yet
