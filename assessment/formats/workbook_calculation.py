@@ -512,7 +512,7 @@ class Calculation:
                 (t("Score, high end"), index_high, level_high),
             )
         )
-        todo = self._steps_to_next(instrument.gates, gates, level_low, index_low, rungs)
+        missing = self._steps_to_next(instrument.gates, gates, level_low, index_low, rungs)
 
         def if_answered(formula: Formula, otherwise: Formula | float = words.unknown) -> Formula:
             return when(is_answered, formula, otherwise)
@@ -525,7 +525,7 @@ class Calculation:
             "met_low": every([is_answered, sure]), "met_high": some([no(is_answered), possible]),
             "score": if_answered(when(compared(low, "=", high), low, words.unknown)),
             "score_low": if_answered(low, 0), "score_high": if_answered(high, 100),
-            "gap": if_answered(when(sure, 0, todo)),
+            "gap": if_answered(when(sure, 0, missing)),
             "surplus": if_answered(most(level_low - goal, 0)),
         }  # fmt: skip
 

@@ -28,11 +28,11 @@ from assessment.model.report_job import UNFINISHED, JobState, ReportJob, ReportK
 from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
 from assessment.services.assessor import Assessor
+from assessment.services.file_names import as_filename
 from assessment.services.ports import WorkQueue
 
 _ORDER, _ANSWERS, _PROGRESS, _ARCHIVE = "order.json", "answers.parquet", "progress.json", "reports.zip"
 _CANCELLED, _FAILED, _LOCK, _REPORTS, _WORKER = "cancelled", "failed", "lock", "reports", "worker.lock"
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -209,13 +209,9 @@ def report_names(a: Assessment, kind: ReportKind) -> list[str]:
     panel = a.result.panel
     width = len(str(panel.size))
     return [
-        f"{i + 1:0{width}d}-{_as_filename(str(name))}-{year}.{kind}"
+        f"{i + 1:0{width}d}-{as_filename(str(name))}-{year}.{kind}"
         for i, (name, year) in enumerate(zip(panel.names, panel.data_year, strict=True))
     ]
-
-
-def _as_filename(name: str) -> str:
-    return "".join(c for c in name if c.isalnum() or c in "-_")[:_LONGEST_NAME]
 
 
 def _pack(folder: Path, names: list[str]) -> None:

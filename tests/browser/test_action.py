@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from tests.browser import checks
 from tests.browser.test_barriers import barriers
-from tests.browser.visitor import downloaded, example_report, press
+from tests.browser.visitor import downloaded, example_report, open_first_firm, press
 
 LOOKS = [("zh", 1280, "light"), ("en", 390, "dark")]
 HEADER, ROW = 35, 35
@@ -90,12 +90,7 @@ def test_a_cost_is_typed_the_cheapest_set_is_chosen_saved_and_taken_away(open_pa
 def test_the_plan_of_a_firm_of_a_batch_says_that_it_is_not_saved(open_page):
     visit = open_page("batch", "en")
     press(visit, "try_sample_firms")
-    box = visit.page.get_by_test_id("stDataFrame").first.bounding_box()
-    visit.page.mouse.click(box["x"] + 16, box["y"] + 35 + 18)
-    visit.page.wait_for_selector(".st-key-open_firm", timeout=30_000)
-    press(visit, "open_firm")
-    visit.page.wait_for_url("**/result*")
-    visit.settle()
+    open_first_firm(visit)
 
     to_plan(visit)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import checks
-from tests.browser.visitor import LOOKS, downloaded, press, upload
+from tests.browser.visitor import LOOKS, downloaded, open_first_firm, press, upload
 from tests.integration import awkward
 
 EVERY_LOOK = pytest.mark.parametrize(("lang", "width", "scheme"), LOOKS)
@@ -54,12 +54,7 @@ def test_a_firm_of_the_batch_opens_in_its_own_report_and_leads_back(open_page):
     visit = open_page("batch", "en")
     press(visit, "try_sample_firms")
 
-    box = visit.page.get_by_test_id("stDataFrame").first.bounding_box()
-    visit.page.mouse.click(box["x"] + 16, box["y"] + 35 + 18)
-    visit.page.wait_for_selector(".st-key-open_firm", timeout=30_000)
-    press(visit, "open_firm")
-    visit.page.wait_for_url("**/result*")
-    visit.settle()
+    open_first_firm(visit)
     assert "示例精密电子有限公司" in visit.page.get_by_role("heading", level=1).inner_text()
 
     visit.page.locator(".st-key-result_tools a").click()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import checks
-from tests.browser.visitor import example_report, open_section, press, shown
+from tests.browser.visitor import example_report, open_first_firm, open_section, press, shown
 
 LOOKS = [("zh", 1280, "light"), ("en", 390, "dark")]
 
@@ -69,12 +69,7 @@ def test_what_was_tried_out_is_still_there_after_the_switch_of_language_and_no_a
 def test_a_firm_of_the_batch_can_be_tried_out(open_page):
     visit = open_page("batch", "en")
     press(visit, "try_sample_firms")
-    box = visit.page.get_by_test_id("stDataFrame").first.bounding_box()
-    visit.page.mouse.click(box["x"] + 16, box["y"] + 35 + 18)
-    visit.page.wait_for_selector(".st-key-open_firm", timeout=30_000)
-    press(visit, "open_firm")
-    visit.page.wait_for_url("**/result*")
-    visit.settle()
+    open_first_firm(visit)
     to_what_if(visit)
     assert "示例精密电子有限公司" in visit.page.get_by_role("heading", level=1).inner_text()
 

@@ -68,3 +68,13 @@ def upload(visit, name: str, content: bytes | None = None) -> None:
     visit.page.locator("input[type=file]").first.set_input_files(file)
     visit.page.wait_for_selector(".app-numbers, [data-testid=stAlert]", timeout=60_000)
     visit.settle()
+
+
+def open_first_firm(visit) -> None:
+    """Tick the first firm of the batch and open its report."""
+    box = visit.page.get_by_test_id("stDataFrame").first.bounding_box()
+    visit.page.mouse.click(box["x"] + 16, box["y"] + 35 + 18)
+    visit.page.wait_for_selector(".st-key-open_firm", timeout=30_000)
+    press(visit, "open_firm")
+    visit.page.wait_for_url("**/result*")
+    visit.settle()

@@ -25,7 +25,7 @@ def counts(read: ReadResult, t: Translator) -> None:
     found = Counter(problem.severity for problem in read.problems)
     numbers = (
         (t("Rows read"), read.rows_read),
-        (t("Rows used"), read.rows_read - read.rows_refused),
+        (t("Rows used"), read.rows_used),
         (t("Rows refused"), read.rows_refused),
         (t("Firms"), read.table.firms),
         (t("Errors"), found[Severity.ERROR]),

@@ -11,11 +11,13 @@ from assessment.locale import Translator
 from assessment.model.base import LANGUAGES, Language
 from assessment.model.peers import Standing
 from assessment.report.view import GapReport
+from assessment.services.file_names import as_filename
 from assessment.ui import services
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.download import DOCX, JSON, PDF, XLSX, ZIP, download
 from assessment.ui.language import NAMES
 
+_LONGEST_NAME = 40
 Places = dict[str, Standing] | None
 """Pillar id -> place among anonymous peers; None: there are none to be held against."""
 
@@ -71,7 +73,7 @@ def _button(firm: ChosenFirm, report: GapReport, standing: Places, lang: Languag
         make,
         t(
             "gap-report-{firm}-{year}-{language}.{ending}",
-            firm=_as_filename(report.firm),
+            firm=as_filename(report.firm, _LONGEST_NAME),
             year=report.data_year,
             language=lang,
             ending=kind.ending,
@@ -80,7 +82,3 @@ def _button(firm: ChosenFirm, report: GapReport, standing: Places, lang: Languag
         primary=here and kind.ending == "pdf",
         key=f"download_{kind.ending}_{lang}",
     )
-
-
-def _as_filename(name: str) -> str:
-    return "".join(c for c in name if c.isalnum() or c in "-_")[:40]
