@@ -10,7 +10,7 @@ PY := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit check format clean system-packages
+.PHONY: help run test test-long test-unit check format clean system-packages
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -18,8 +18,12 @@ help: ## say what there is
 run: $(VENV)/.installed ## set up what is missing and serve the app on 127.0.0.1:8501
 	$(VENV)/bin/assessment serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.installed-dev system-packages ## set up what is missing and run every test
-	ASSESSMENT_REQUIRE_ALL=$(REQUIRE_ALL) $(PY) -m pytest $(side-by-side)
+test: $(VENV)/.installed-dev system-packages ## set up what is missing and run every test but the long ones
+	ASSESSMENT_REQUIRE_ALL=$(REQUIRE_ALL) $(PY) -m pytest -m "not long" $(side-by-side)
+
+# One after the other: what they start and measure would get in each other's way.
+test-long: $(VENV)/.installed-dev system-packages ## only the tests that take minutes
+	ASSESSMENT_REQUIRE_ALL=$(REQUIRE_ALL) $(PY) -m pytest -m long
 
 # One process of tests for each processor, at most four. The files of a folder stay together and start in their order:
 # those of the browser first, so that the many short ones fill up the end.
