@@ -57,6 +57,16 @@ class Settings(BaseSettings):
     """Whether others reach the app, by links only; set by `assessment serve --share`."""
     public_url: str = Field("", pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$")
     """Address under which others reach the app, such as http://pc-12:8501; links begin with it. Empty: worked out."""
+    login_file: Path | None = None
+    """TOML file that says how people sign in (its section `[auth]`); None: nobody signs in."""
+    login_groups_claim: str = "groups"
+    """Claim of the provider that holds the groups of a person."""
+    session_idle_minutes: float = Field(30, gt=0)
+    """Minutes without a sign of life after which somebody who signed in is signed out."""
+    session_minutes: float = Field(720, gt=0)
+    """Minutes after which everybody signs in again, whatever they do."""
+    processes: int = Field(1, gt=0)
+    """Processes of the app that serve the same people; with more than one the secret of the cookies must be given."""
     peers_least: int = Field(10, ge=10)
     """Other firms that must share a figure before anything of theirs is shown: ten or more, never fewer."""
     log: LogForm = "quiet"

@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PART_OF = {"pydantic-core": "pydantic"}
 """Held by the other to one exact version."""
-LOADED_BY_NAME = {"psycopg"}
-"""Never imported by us: SQLAlchemy loads it where the address of the database asks for it."""
+LOADED_BY_NAME = {"psycopg", "authlib", "httpx"}
+"""Never imported by us: SQLAlchemy loads the first where the address of the database asks for it, Streamlit the others."""
 
 
 def declared(requirements):
