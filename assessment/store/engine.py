@@ -19,6 +19,10 @@ APPLICATION = "manufacturing-assessment"
 FILE = "assessment.sqlite3"
 WAIT_SECONDS = 20
 """How long a save waits for another process that is writing the same SQLite file."""
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 20_000}
+"""Seconds for a connection, milliseconds for an answer on one, of a PostgreSQL that says nothing at all any more.
+
+The address may say otherwise (`?connect_timeout=2`)."""
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 ALLOWED = ("sqlite", "postgresql+psycopg")
 WRITES = {"writes": True}
@@ -60,7 +64,10 @@ def make_engine(url: URL) -> Engine:
     """An engine for either database. Values never appear in its errors: they are answers and hashes of tokens."""
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=15)
+    patience = {name: value for name, value in PATIENCE.items() if name not in url.query}
+    return create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=15, connect_args=patience
+    )
 
 
 def reading(engine: Engine) -> Engine:

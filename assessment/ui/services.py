@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assessment import bootstrap
-from assessment.errors import AssessmentError
 from assessment.settings import Settings
-
-_log = logging.getLogger(__name__)
+from assessment.ui.kept import Kept, Opening
 
 if TYPE_CHECKING:
     from assessment.model.base import Language
@@ -20,15 +16,6 @@ if TYPE_CHECKING:
     from assessment.services.assessor import Assessor
     from assessment.services.batch_reports import BatchReports
     from assessment.services.readiness import Readiness
-    from assessment.services.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Where answers are kept: the workspace, or why there is none."""
-
-    workspace: Workspace | None = None
-    problem: AssessmentError | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -37,14 +24,14 @@ def assessor() -> Assessor:
     return bootstrap.build(Settings())
 
 
-@st.cache_resource(show_spinner=False)
 def kept() -> Kept:
     """Where answers are kept; without a database that opens, the app works on and keeps them for the session only."""
-    try:
-        return Kept(workspace=bootstrap.build_workspace(Settings(), assessor()))
-    except AssessmentError as error:
-        _log.warning("Answers are not saved: %s", error)
-        return Kept(problem=error)
+    return _opening().kept()
+
+
+@st.cache_resource(show_spinner=False)
+def _opening() -> Opening:
+    return Opening(lambda: bootstrap.build_workspace(Settings(), assessor()))
 
 
 @st.cache_resource(show_spinner=False)

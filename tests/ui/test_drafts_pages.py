@@ -203,11 +203,11 @@ def test_a_database_that_does_not_open_is_no_reason_to_stop(monkeypatch, tmp_pat
     (tmp_path / "folder").mkdir()
     monkeypatch.undo()  # the real function, not the one of these tests
     monkeypatch.setenv("ASSESSMENT_DATABASE_URL", f"sqlite:///{tmp_path / 'folder'}")
-    services.kept.clear()
+    services._opening.clear()
 
     found = services.kept()
 
-    services.kept.clear()
+    services._opening.clear()
     assert found.workspace is None
     assert isinstance(found.problem, StoreError)
 
