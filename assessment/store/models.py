@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Date,
     DateTime,
     Dialect,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -58,10 +60,11 @@ class Base(DeclarativeBase):
 
 
 class OwnerRow(Base):
-    """Whoever owns rows: one local owner without login."""
+    """Whoever owns rows: one local owner without login; with it organisations, and persons with firms of their own."""
 
     __tablename__ = "owner"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), server_default="local")
     name: Mapped[str]
     created_at: Mapped[datetime]
 
@@ -240,3 +243,147 @@ class ColumnMapRow(Base):
     header: Mapped[str] = mapped_column(ID, primary_key=True)
     choices: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
+
+
+class AuditEntryRow(Base):
+    """One row of the audit log; rows are only ever added. Actor, firm and owner are keys of `audit_key`."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "owner", "number"), Index(None, "firm", "number"))
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(32))
+    actor: Mapped[str] = mapped_column(String(32))
+    firm: Mapped[str] = mapped_column(String(32))
+    owner: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str]
+    hash: Mapped[str] = mapped_column(ID)
+
+
+class AuditHeadRow(Base):
+    """Number and hash of the last row of the log: one row, which whoever adds to the log locks."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[str] = mapped_column(ID)
+
+
+class AuditKeyRow(Base):
+    """What a key of the log stands for; without a reference it was erased, and stands for nobody any more."""
+
+    __tablename__ = "audit_key"
+    __table_args__ = (UniqueConstraint("kind", "reference"),)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    reference: Mapped[str | None] = mapped_column(ID)
+
+
+class AuditSavesRow(Base):
+    """Saves of one actor in one draft that are not in the log yet: they become one row of it."""
+
+    __tablename__ = "audit_saves"
+    draft_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    reference: Mapped[str] = mapped_column(ID, primary_key=True)
+    series: Mapped[str] = mapped_column(ID)
+    owner_id: Mapped[str] = mapped_column(ID)
+    data_year: Mapped[int] = mapped_column(Integer)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    saves: Mapped[int] = mapped_column(Integer)
+    columns: Mapped[str]
+
+
+class PersonRow(Base):
+    """Somebody who signed in, known by the hash of who their provider says they are; the name is kept beside it."""
+
+    __tablename__ = "person"
+    id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"), primary_key=True)
+    identity: Mapped[str] = mapped_column(ID, unique=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class PersonDetailsRow(Base):
+    """All that says who a person is; deleting the row erases it everywhere."""
+
+    __tablename__ = "person_details"
+    person_id: Mapped[str] = mapped_column(ID, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str]
+
+
+class OrganisationRow(Base):
+    """An owner with members. `key` is its name without case and outer spaces: no two are called the same."""
+
+    __tablename__ = "organisation"
+    id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), unique=True)
+    created_at: Mapped[datetime]
+
+
+class MembershipRow(Base):
+    """A role of a person in an organisation; for the whole installation it stands at the local owner."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index(None, "organisation_id"),)
+    person_id: Mapped[str] = mapped_column(ID, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16), primary_key=True)
+    by_claim: Mapped[bool] = mapped_column(Boolean, primary_key=True)
+    since: Mapped[datetime]
+
+
+class FirmGrantRow(Base):
+    """A role of a person for one firm."""
+
+    __tablename__ = "firm_grant"
+    __table_args__ = (Index(None, "person_id"), Index(None, "series"))
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ID, ForeignKey("person.id", ondelete="CASCADE"))
+    series: Mapped[str] = mapped_column(ID)
+    role: Mapped[str] = mapped_column(String(16))
+    section: Mapped[str]
+    granted_by: Mapped[str] = mapped_column(ID)
+    granted_at: Mapped[datetime]
+
+
+class InvitationRow(Base):
+    """A link that gives a role to whoever opens it first; the token itself is nowhere, only its sha256."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index(None, "organisation_id"), Index(None, "series"))
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(ID, unique=True)
+    organisation_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    series: Mapped[str] = mapped_column(ID)
+    role: Mapped[str] = mapped_column(String(16))
+    section: Mapped[str]
+    label: Mapped[str]
+    made_by: Mapped[str] = mapped_column(ID)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_by: Mapped[str] = mapped_column(ID)
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class HandOverRow(Base):
+    """A firm on its way to another owner, and afterwards the record of who asked, consented and accepted."""
+
+    __tablename__ = "hand_over"
+    __table_args__ = (Index(None, "series"), Index(None, "receiver_key"))
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    series: Mapped[str] = mapped_column(ID)
+    giver_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    receiver: Mapped[str]
+    receiver_key: Mapped[str] = mapped_column(String(255))
+    text: Mapped[str]
+    asked_by: Mapped[str] = mapped_column(ID)
+    asked_at: Mapped[datetime]
+    consented_by: Mapped[str] = mapped_column(ID)
+    consented_at: Mapped[datetime | None]
+    accepted_by: Mapped[str] = mapped_column(ID)
+    accepted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
