@@ -37,12 +37,13 @@ migrate(engine)
 """
 MOMENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 KEYS = {"owner_id": "local", "draft_id": "d1", "plan_id": "p1", "draft.id": "d1", "action_plan.id": "p1"}
+KEYS |= dict.fromkeys(("person.id", "person_id", "organisation.id", "organisation_id", "giver_id"), "local")
 """What refers to another row; every other column holds a value of its type."""
 
 
 def made_up(table, column):
     kinds = {sa.JSON: {"名": ["值", 1.5, None]}, sa.Date: date(2026, 6, 30), sa.DateTime: MOMENT}
-    kinds |= {sa.Integer: 2025, sa.Float: 0.1, sa.String: f"{column.name} 数"}
+    kinds |= {sa.Boolean: True, sa.Integer: 2025, sa.Float: 0.1, sa.String: f"{column.name} 数"}
     other = next(value for kind, value in kinds.items() if isinstance(column.type, kind))
     return KEYS.get(f"{table.name}.{column.name}", KEYS.get(column.name, other))
 
