@@ -23,6 +23,7 @@ from assessment.services.years_agree import YearsAgree
 from assessment.settings import Settings
 
 if TYPE_CHECKING:
+    from assessment.model.login import Login
     from assessment.services.batch_reports import BatchReports
 
 
@@ -82,6 +83,17 @@ def start_logs(settings: Settings) -> None:
 
 
 def build_readiness(settings: Settings, assessor: Assessor, workspace: Workspace | None) -> Readiness:
+def login(settings: Settings) -> Login | None:
+    """How people sign in; None where nobody does.
+
+    Raises:
+        DefinitionError: the login file cannot be used; it lists every problem.
+    """
+    from assessment.services.login import load_login  # noqa: PLC0415 - only where there is a login
+
+    return load_login(settings.login_file) if settings.login_file else None
+
+
     """What must be right for the app to work; `workspace` None: the database did not open."""
     from assessment.store.engine import folder_of_file  # noqa: PLC0415 - only who keeps answers pays for the database
     from assessment.store.job_queue import place_of_reports  # noqa: PLC0415

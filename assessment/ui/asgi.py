@@ -12,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -20,14 +20,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
+from streamlit import config
 
 from assessment import bootstrap
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, DefinitionError
 from assessment.locale import translator
+from assessment.model.login import SHORTEST_SECRET, Login
+from assessment.model.message import Message, msg
 from assessment.services.addresses import is_loopback
 from assessment.services.events import Event, happened, listen, unlisten
 from assessment.ui import operation, services, streamlit_logs
-from assessment.ui.headers import OwnPagesOnly, SecurityHeaders
+from assessment.ui.headers import EncryptedCookies, OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.measured import Measured
 from assessment.ui.script_error import show_script_error
@@ -41,8 +44,14 @@ _GZIP_LEVEL = 4
 
 
 def app_parts() -> dict[str, Any]:
-    """Keyword arguments of `st.App` beside the script: start-up, routes, middleware, what a failing script shows."""
+    """Keyword arguments of `st.App` beside the script: start-up, routes, middleware, what a failing script shows.
+
+    Raises:
+        SystemExit: the login file cannot be used; with exit code 2, after saying so.
+    """
+    login = _login()
     return {
+        "secrets": {"auth": login.auth} if login else None,
         "lifespan": lifespan,
         "routes": [
             Route("/healthz", operation.health),
@@ -53,8 +62,9 @@ def app_parts() -> dict[str, Any]:
         ],
         "middleware": [
             Middleware(Measured),
-            Middleware(OwnPagesOnly, public_url=services.settings().public_url),
+            Middleware(OwnPagesOnly, public_url=services.public_url()),
             Middleware(SecurityHeaders),
+            *([Middleware(EncryptedCookies)] if login and login.is_encrypted else []),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=_GZIP_LEVEL),
             Middleware(IndexPage),
         ],
@@ -86,21 +96,49 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 def refuse_if_open() -> None:
-    """Do not start where others reach an app that is not shared: there is no login.
+    """Do not start where others reach an app without login that is not shared, or processes disagree about cookies.
 
     Raises:
         SystemExit: with exit code 2, after saying so.
     """
-    address = st.get_option("server.address")
-    if services.settings().share or is_loopback(address):
-        return
-    for t in (translator("zh"), translator("en")):
-        words = t(
-            "The app does not start on {address}: whoever reaches it could use it, and there is no login yet. "
-            "Use assessment serve, or assessment serve --share for links only.",
-            address=address or "0.0.0.0",  # noqa: S104 - what Streamlit takes where nothing is set
+    address, chosen = st.get_option("server.address"), services.settings()
+    if not (chosen.share or services.login() or is_loopback(address)):
+        _refuse(
+            msg(
+                "The app does not start on {address}: whoever reaches it could use it, and no login is set up. "
+                "Use assessment serve, or assessment serve --share for links only, or set ASSESSMENT_LOGIN_FILE.",
+                address=address or "0.0.0.0",  # noqa: S104 - what Streamlit takes where nothing is set
+            )
         )
-        sys.stderr.write(f"{words}\n")
+    if chosen.processes > 1 and not _one_secret():
+        _refuse(
+            msg(
+                "The app does not start: {n} processes serve the same people, so they need one secret of the cookies. "
+                "Set STREAMLIT_SERVER_COOKIE_SECRET to at least {least} characters, the same for all of them.",
+                n=chosen.processes,
+                least=SHORTEST_SECRET,
+            )
+        )
+
+
+def _one_secret() -> bool:
+    """Whether a secret of the cookies was given that every process can have; the login file holds one always."""
+    if services.login():
+        return True
+    name = "server.cookieSecret"
+    return config.is_manually_set(name) and len(st.get_option(name)) >= SHORTEST_SECRET
+
+
+def _login() -> Login | None:
+    try:
+        return services.login()
+    except DefinitionError as error:
+        _refuse(error.message, *(problem.what for problem in error.problems))
+
+
+def _refuse(*lines: Message) -> NoReturn:
+    for t in (translator("zh"), translator("en")):
+        sys.stderr.write("\n  ".join(t.render(line) for line in lines) + "\n")
     raise SystemExit(_REFUSED)
 
 

@@ -77,6 +77,29 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
+class EncryptedCookies:
+    """Middleware for an app that people reach by HTTPS: no cookie is ever sent without it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and mark the cookies of what comes back."""
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [(name, _secure(name, value)) for name, value in message["headers"]]
+            await send(message)
+
+        await self._app(scope, receive, marked)
+
+
+def _secure(name: bytes, value: bytes) -> bytes:
+    if name.lower() != b"set-cookie" or b"secure" in {part.strip().lower() for part in value.split(b";")}:
+        return value
+    return value + b"; Secure"
+
+
 class OwnPagesOnly:
     """Middleware that refuses a websocket another website opened in a visitor's browser.
 

@@ -30,7 +30,7 @@ class Reach:
 
 def reach() -> Reach:
     """The best address there is for others."""
-    given, here = services.settings().public_url.rstrip("/"), own()
+    given, here = services.public_url(), own()
     name = urlsplit(here).hostname
     if given:
         return Reach(given, "known")

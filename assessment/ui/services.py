@@ -12,6 +12,7 @@ from assessment.ui.kept import Kept, Opening
 
 if TYPE_CHECKING:
     from assessment.model.base import Language
+    from assessment.model.login import Login
     from assessment.report.view import MethodView, PlanView
     from assessment.services.assessor import Assessor
     from assessment.services.batch_reports import BatchReports
@@ -48,6 +49,22 @@ def batch_reports() -> BatchReports:
 def settings() -> Settings:
     """What the operator set; read once."""
     return Settings()
+
+
+@st.cache_resource(show_spinner=False)
+def login() -> Login | None:
+    """How people sign in; None where nobody does.
+
+    Raises:
+        DefinitionError: the login file cannot be used.
+    """
+    return bootstrap.login(settings())
+
+
+def public_url() -> str:
+    """The address people come by: that of the login, else the one that was set; "" where it is to be worked out."""
+    found = login()
+    return found.public_url if found else settings().public_url.rstrip("/")
 
 
 def readiness() -> Readiness:

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 import typer
 from pydantic import ValidationError
 
+from assessment import bootstrap
 from assessment.cli.console import FILE_REFUSED, complain, speaking
 from assessment.cli.options import LANGUAGE, Lang, t
 from assessment.definitions.paths import data_root
 from assessment.locale import Translator
+from assessment.model.login import Login
 from assessment.services.addresses import in_network, is_everywhere, is_loopback, web_address
 from assessment.settings import Settings
 
@@ -58,11 +60,13 @@ def serve(
     """Serve the app until Ctrl+C."""
     with speaking(lang) as t:
         host = host if host is not None else (EVERYWHERE if share else OWN)
-        refused = _refusal(host, public_url, t, share=share)
+        login = bootstrap.login(Settings())
+        public_url = login.public_url if login else public_url
+        refused = _refusal(host, public_url, t, is_open=share or login is not None)
         if refused:
             complain(refused)
             raise typer.Exit(FILE_REFUSED)
-        for line in _how_to_reach(host, port, public_url, t, share=share):
+        for line in _people_come_by(login, t) if login else _how_to_reach(host, port, public_url, t, share=share):
             typer.echo(line)
         os.environ |= {"ASSESSMENT_SHARE": str(share).lower(), "ASSESSMENT_PUBLIC_URL": public_url}
         sys.argv = arguments(data_root() / "app.py", host, port, public_url)
@@ -87,8 +91,11 @@ def arguments(app: Path, host: str, port: int, public_url: str = "") -> list[str
     ]
 
 
-def _refusal(host: str, public_url: str, t: Translator, *, share: bool) -> tuple[str, ...]:
-    """Why the app is not served like that, and how to go on; empty where it is."""
+def _refusal(host: str, public_url: str, t: Translator, *, is_open: bool) -> tuple[str, ...]:
+    """Why the app is not served like that, and how to go on; empty where it is.
+
+    `is_open`: it may be reached by others, since they sign in, or find nothing without a link.
+    """
     try:
         Settings(public_url=public_url)
     except ValidationError:
@@ -96,14 +103,20 @@ def _refusal(host: str, public_url: str, t: Translator, *, share: bool) -> tuple
             t("{url} is no address of a website", url=public_url),
             t("Write it with http:// or https:// and without a question mark, such as http://pc-12:8501"),
         )
-    if share or is_loopback(host):
+    if is_open or is_loopback(host):
         return ()
     return (
         t("The app is not served on {host}", host=host),
-        t("Whoever reaches that address could use it, and there is no login yet."),
+        t("Whoever reaches that address could use it, and no login is set up."),
         t("Use --host 127.0.0.1"),
         t("Or use --share: others then open the links you send them, and nothing else."),
+        t("Or have people sign in: set ASSESSMENT_LOGIN_FILE; docs/operation.md says how."),
     )
+
+
+def _people_come_by(login: Login, t: Translator) -> list[str]:
+    """Where people sign in."""
+    return [t("People sign in at {address} - stop the app with Ctrl+C", address=login.public_url)]
 
 
 def _how_to_reach(host: str, port: int, public_url: str, t: Translator, *, share: bool) -> list[str]:

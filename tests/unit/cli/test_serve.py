@@ -42,6 +42,7 @@ def test_an_address_others_can_reach_is_refused_because_there_is_no_login(starte
     assert result.exit_code == 2
     assert "no login" in result.stderr
     assert "--share" in result.stderr
+    assert "ASSESSMENT_LOGIN_FILE" in result.stderr
     assert not started
 
 
