@@ -11,6 +11,7 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.ui import draft, parts, state
+from assessment.ui.components import press
 from assessment.ui.components.layout import frame_marker
 from assessment.ui.components.switch import language_switch
 from assessment.ui.index_page import asset
@@ -55,6 +56,7 @@ def run() -> None:
     st.set_page_config(page_title=t("Manufacturing assessment"), page_icon=_favicon(), layout="wide")
     frame_marker(state.language())
     page = st.navigation(list(_pages(t).values()), position="top")
+    press.on_page(page.url_path)
     if page.url_path in OF_ONE_FIRM:
         draft.keep_address()
     language_switch()

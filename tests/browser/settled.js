@@ -35,7 +35,6 @@
     if (!(data instanceof ArrayBuffer)) return;
     last = performance.now();
     const message = fields(new Uint8Array(data));
-    (window.__log ??= []).push(["in", performance.now() | 0, [...message.keys()].join(), message.get(FINISHED)].join(" "));
     if (message.has(NEW_SESSION)) begun = true;
     if (message.has(FINISHED) && message.get(FINISHED) !== EARLY_FOR_RERUN && begun) asked = false;
   };
@@ -50,7 +49,7 @@
       last = performance.now();
       const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
       if (bytes instanceof Uint8Array && fields(bytes).has(RERUN)) {
-        asked = true; (window.__log ??= []).push("out " + (performance.now() | 0));
+        asked = true;
         begun = false;
       }
       super.send(data);

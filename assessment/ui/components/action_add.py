@@ -11,6 +11,7 @@ from assessment.report.view import GapReport
 from assessment.report.what_if_view import Lever
 from assessment.services.action_choices import line_of_offer, numbered, offers, own_line, own_measure
 from assessment.ui import planned, state
+from assessment.ui.components.press import pressed
 from assessment.ui.planned import Planned
 
 
@@ -44,7 +45,7 @@ def _from_policy(here: Planned, report: GapReport, words: LineWords, t: Translat
         key=_key("offers", here),
         placeholder=t("Choose"),
     )
-    if st.button(t("Add"), key="action_add_offers", disabled=not chosen):
+    if pressed(t("Add"), key="action_add_offers", disabled=not chosen):
         _put(here, *(line_of_offer(found[one]) for one in chosen))
 
 
@@ -67,20 +68,20 @@ def _measure(here: Planned, levers: tuple[Lever, ...], t: Translator) -> None:
             t("What it reaches"), list(names), index=None, format_func=lambda one: names[one],
             key=_key(f"option:{lever.question}", here), placeholder=t("Choose"),
         )  # fmt: skip
-        if st.button(t("Add"), key="action_add_measure", disabled=option is None):
+        if pressed(t("Add"), key="action_add_measure", disabled=option is None):
             _put(here, own_measure(lever.question, option=option or "", title=title))
         return
     step = st.number_input(t("One unit moves it by"), min_value=0.0, value=1.0, format="%g", key=_key("step", here))
     most = st.number_input(t("Units at most"), min_value=1, value=1, step=1, key=_key("most", here))
     ready = lever is not None and step > 0
-    if st.button(t("Add"), key="action_add_measure", disabled=not ready) and lever is not None:
+    if pressed(t("Add"), key="action_add_measure", disabled=not ready) and lever is not None:
         _put(here, own_measure(lever.question, step=step, at_most=int(most), title=title))
 
 
 def _own(here: Planned, t: Translator) -> None:
     st.caption(t("Anything else that is to be done. No effect on a score is claimed."))
     title = st.text_input(t("What is to be done"), max_chars=200, key=_key("own", here))
-    if st.button(t("Add"), key="action_add_own", disabled=not title.strip()):
+    if pressed(t("Add"), key="action_add_own", disabled=not title.strip()):
         _put(here, own_line(title))
 
 
@@ -90,7 +91,7 @@ def _take_out(here: Planned, words: LineWords, t: Translator) -> None:
     gone = st.multiselect(
         t("Lines"), list(names), format_func=lambda one: names[one], key=_key("gone", here), placeholder=t("Choose")
     )
-    if st.button(t("Take out"), key="action_take_out", disabled=not gone):
+    if pressed(t("Take out"), key="action_take_out", disabled=not gone):
         planned.replace_lines(here, tuple(line for line in here.plan.lines if line.id not in gone))
         st.rerun()
 

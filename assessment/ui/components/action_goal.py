@@ -14,6 +14,7 @@ from assessment.services.action_entries import MONEY_UNIT
 from assessment.services.firm_action import FirmActions
 from assessment.ui import planned
 from assessment.ui.components.html import items, show
+from assessment.ui.components.press import pressed
 from assessment.ui.planned import Planned
 
 
@@ -43,11 +44,11 @@ def _buttons(here: Planned, actions: FirmActions, t: Translator) -> None:
     nothing = here.plan.wanted.nothing
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="action_solve_tools"):
         label, icon = t("Choose the cheapest set"), ":material/calculate:"
-        if st.button(label, icon=icon, type="primary", key="action_solve", disabled=nothing):
+        if pressed(label, icon=icon, type="primary", key="action_solve", disabled=nothing):
             with st.spinner(t("Choosing the cheapest set ...")):
                 planned.solve(here, actions)
             st.rerun()
-        if here.before is not None and st.button(t("Back to my own choice"), icon=":material/undo:", key="action_undo"):
+        if here.before is not None and pressed(t("Back to my own choice"), icon=":material/undo:", key="action_undo"):
             planned.undo(here)
             st.rerun()
         if nothing:

@@ -14,6 +14,7 @@ from assessment.ui import planned
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components import trouble
 from assessment.ui.components.html import show, text
+from assessment.ui.components.press import pressed
 from assessment.ui.moments import moment
 from assessment.ui.planned import Planned
 
@@ -79,7 +80,7 @@ def _others(firm: ChosenFirm, here: Planned, store: tuple[ActionPlans, Access], 
         if here.unsaved:
             st.caption(t("Changes of this plan that are not saved are lost."))
         for head in others:
-            if st.button(_name(head, t), key=f"action_open_{head.id}", type="tertiary"):
+            if pressed(_name(head, t), key=f"action_open_{head.id}", type="tertiary"):
                 planned.begin(firm, plans.open(access, head.id))
                 st.rerun()
 
@@ -90,7 +91,7 @@ def _name(head: ActionPlanHead, t: Translator) -> str:
 
 
 def _save(here: Planned, store: tuple[ActionPlans, Access], actions: FirmActions, t: Translator) -> None:
-    if st.button(t("Save"), icon=":material/save:", type="primary", key="action_save", disabled=not here.unsaved):
+    if pressed(t("Save"), icon=":material/save:", type="primary", key="action_save", disabled=not here.unsaved):
         try:
             planned.save(here, store, actions)
         except AssessmentError as error:
@@ -100,7 +101,7 @@ def _save(here: Planned, store: tuple[ActionPlans, Access], actions: FirmActions
 
 
 def _new(firm: ChosenFirm, here: Planned, actions: FirmActions, t: Translator) -> None:
-    if here.stored is not None and st.button(t("New plan"), icon=":material/add:", key="action_new"):
+    if here.stored is not None and pressed(t("New plan"), icon=":material/add:", key="action_new"):
         planned.begin(firm, actions.empty_plan())
         st.rerun()
 
@@ -113,7 +114,7 @@ def _delete(
         return
     with st.popover(t("Delete"), icon=":material/delete:"):
         st.write(t("The plan is deleted for good."))
-        if st.button(t("Delete for good"), icon=":material/delete_forever:", key="action_delete"):
+        if pressed(t("Delete for good"), icon=":material/delete_forever:", key="action_delete"):
             plans.delete(access, here.stored.id)
             planned.begin(firm, actions.empty_plan())
             st.rerun()

@@ -15,6 +15,7 @@ from assessment.ui import planned, services, state
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.html import esc, items, show, table, tag, text
 from assessment.ui.components.layout import section
+from assessment.ui.components.press import pressed
 from assessment.ui.components.status import chip
 from assessment.ui.planned import Planned
 
@@ -57,7 +58,7 @@ def _go_on(view: ProgressView, here: Planned, number: int, t: Translator) -> Non
     renamed = (line.model_copy(update={"id": f"{view.planned_in}-{line.id}"[:64]}) for line in view.left)
     new = tuple(line for line in renamed if line.id not in taken)
     label = t("Take over what is not reached ({n})", n=len(new))
-    if new and st.button(label, icon=":material/input:", key=f"action_take_over_{number}"):
+    if new and pressed(label, icon=":material/input:", key=f"action_take_over_{number}"):
         planned.replace_lines(here, (*here.plan.lines, *new))
         st.rerun()
 

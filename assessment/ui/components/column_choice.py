@@ -14,6 +14,7 @@ from assessment.locale import Translator
 from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
 from assessment.ui import batch_file, form, state
 from assessment.ui.components.html import items, show, tag, text
+from assessment.ui.components.press import pressed
 
 LATER, LEFT_OUT = "?", "-"
 """Choices that are no column: not decided (not read this time), and never to be read."""
@@ -41,9 +42,7 @@ def column_choice(columns: SheetColumns, take: Take, t: Translator) -> None:
         remember = batch_file.can_remember_columns() and st.checkbox(
             t("Remember this for files with the same header"), value=True, key=f"{key}:remember"
         )
-        if st.button(
-            t("Read the file with these columns"), type="primary", icon=":material/check:", key="columns_take"
-        ):
+        if pressed(t("Read the file with these columns"), type="primary", icon=":material/check:", key="columns_take"):
             take(columns, _said(columns, {column.key: places[column.key] for column in listed}, key), remember)
             st.rerun()
 

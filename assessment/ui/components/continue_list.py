@@ -10,6 +10,7 @@ from assessment.services.workspace import Workspace
 from assessment.ui import draft, form, navigation, progress, services
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import section
+from assessment.ui.components.press import pressed
 from assessment.ui.components.saved import saved_here
 from assessment.ui.components.trouble import going_on, told
 from assessment.ui.moments import moment
@@ -71,7 +72,7 @@ def _entry(summary: Summary, workspace: Workspace, t: Translator) -> None:
             )
         )
         with st.container(horizontal=True, width="content", gap="small"):
-            if st.button(t("Open"), icon=":material/edit_note:", type="primary", key=f"open_{head.id}"):
+            if pressed(t("Open"), icon=":material/edit_note:", type="primary", key=f"open_{head.id}"):
                 draft.enter_own(head.id)
                 navigation.go("questionnaire")
             with st.popover(t("Delete"), icon=":material/delete:", key=f"delete_{head.id}"):

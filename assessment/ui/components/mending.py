@@ -17,6 +17,7 @@ from assessment.ui import batch_file, draft, form, services, state
 from assessment.ui.components import trouble
 from assessment.ui.components.download import download
 from assessment.ui.components.layout import note_banner
+from assessment.ui.components.press import pressed
 from assessment.ui.components.problems import severity_label
 from assessment.ui.state import Batch
 
@@ -85,7 +86,7 @@ def _marked(batch: Batch, t: Translator) -> None:
     key = (batch.digest, t.lang)
     made: tuple[tuple[str, str], Annotated] | None = st.session_state.get(_MADE)
     if made is None or made[0] != key:
-        if not st.button(t("Mark the problems in the workbook"), icon=":material/edit_document:", key="mend_mark"):
+        if not pressed(t("Mark the problems in the workbook"), icon=":material/edit_document:", key="mend_mark"):
             return
         with st.spinner(t("Marking the cells …")):
             file = services.assessor().annotated(

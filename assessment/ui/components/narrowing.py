@@ -14,6 +14,7 @@ from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.html import esc, show, tag, text
 from assessment.ui.components.layout import section
 from assessment.ui.components.points import go_to_answer
+from assessment.ui.components.press import pressed
 
 
 def narrowing_of_result(
@@ -72,7 +73,7 @@ def _card(row: NarrowingRow, t: Translator) -> str:
 
 
 def _way_there(row: NarrowingRow, t: Translator) -> None:
-    if st.button(
+    if pressed(
         t("Answer it under {section}", section=row.section_title),
         icon=":material/arrow_forward:",
         key=f"narrow_go_{row.column}",

@@ -13,6 +13,7 @@ from assessment.ui import navigation
 from assessment.ui.components import saved, steps
 from assessment.ui.components.doubts import doubts
 from assessment.ui.components.html import show, text
+from assessment.ui.components.press import pressed
 
 
 def problem_point(column: str, problems: Sequence[Problem], asked: Questionnaire, t: Translator) -> None:
@@ -38,7 +39,7 @@ def _head(title: str, about: str, column: str, asked: Questionnaire, label: str)
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"row_{_safe(column)}"
     ):
         show(text("p", title, "app-point") + text("p", about, "app-muted app-point"))
-        if st.button(label, icon=":material/arrow_forward:", type="tertiary", key=f"go_{_safe(column)}"):
+        if pressed(label, icon=":material/arrow_forward:", type="tertiary", key=f"go_{_safe(column)}"):
             go_to_answer(column, asked)
 
 

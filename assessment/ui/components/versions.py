@@ -18,6 +18,7 @@ from assessment.ui.answer_words import answer_words
 from assessment.ui.components.charts import trend_chart
 from assessment.ui.components.html import show, table, text
 from assessment.ui.components.layout import note_banner, section
+from assessment.ui.components.press import pressed
 from assessment.ui.components.saved import question_words
 from assessment.ui.components.trouble import going_on, told
 from assessment.ui.draft import Current
@@ -156,7 +157,7 @@ def _years(workspace: Workspace, here: Current, names: Mapping[str, str], t: Tra
     points = workspace.versions.trend(here.access)
     if len(points) > 1:
         _trend(points, names, t)
-    if draft.manages() and st.button(
+    if draft.manages() and pressed(
         t("Start the year {year}", year=points[-1].version.data_year + 1),
         icon=":material/event_repeat:",
         key="start_next_year",

@@ -26,6 +26,7 @@ from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import note_banner, page_header
 from assessment.ui.components.mending import mended_note, mending
 from assessment.ui.components.portfolio import portfolio
+from assessment.ui.components.press import pressed
 from assessment.ui.components.problems_by_cell import counts, problems_by_cell
 from assessment.ui.language import NAMES
 from assessment.ui.state import Batch
@@ -255,7 +256,7 @@ def _filters(assessment: Assessment, t: Translator) -> BoolArray:
 
 def _firms(assessment: Assessment, kept: BoolArray, t: Translator) -> None:
     chosen = firm_list(_table(assessment, t), _pillars(assessment), kept, t)
-    if chosen is not None and st.button(
+    if chosen is not None and pressed(
         t("Open the report of {firm}", firm=str(assessment.result.panel.names[chosen])),
         type="primary",
         icon=":material/insights:",

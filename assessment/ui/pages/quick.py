@@ -15,6 +15,7 @@ from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import cards, note_banner, page_header, section
 from assessment.ui.components.narrowing import narrowing_of_answers
 from assessment.ui.components.overall_panel import overall_panel
+from assessment.ui.components.press import pressed
 from assessment.ui.components.status import chip
 
 _LEAST_MARK = 2.0  # per cent: the mark of a single score on its line is at least so wide that it is seen
@@ -111,7 +112,7 @@ def _elsewhere(scan: QuickScan, asked: Questionnaire, t: Translator) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="quick_elsewhere", gap="small"):
             words = t("Answers of the full questionnaire that need a look: {n}", n=len(others))
             st.warning(words, icon=":material/error:")
-            if st.button(t("Go there"), key="quick_check"):
+            if pressed(t("Go there"), key="quick_check"):
                 navigation.go("review")
 
 
@@ -147,10 +148,10 @@ def _line(pillar: PillarView) -> str:
 def _ways_on() -> None:
     t = state.t()
     with st.container(horizontal=True, vertical_alignment="center", key="quick_ways", gap="small"):
-        if st.button(t("Show my gap report"), type="primary", icon=":material/insights:", key="quick_report"):
+        if pressed(t("Show my gap report"), type="primary", icon=":material/insights:", key="quick_report"):
             chosen_firm.choose_answers()
             navigation.go("result")
-        if st.button(t("Go on with the full questionnaire"), icon=":material/edit_note:", key="quick_full"):
+        if pressed(t("Go on with the full questionnaire"), icon=":material/edit_note:", key="quick_full"):
             navigation.go("questionnaire")
 
 

@@ -18,6 +18,7 @@ from assessment.ui.components.empty import empty_state
 from assessment.ui.components.html import show, text
 from assessment.ui.components.layout import note_banner, page_header, section
 from assessment.ui.components.points import open_point, problem_point
+from assessment.ui.components.press import pressed
 from assessment.ui.components.send import part_title
 from assessment.ui.components.trouble import going_on
 from assessment.ui.moments import moment
@@ -207,9 +208,9 @@ def _with_colleague(link: Link, asked: Questionnaire, t: Translator) -> str:
 def _ways_on(t: Translator) -> None:
     show(text("p", t("With open points the report shows ranges and says what is unknown."), "app-muted"))
     with st.container(horizontal=True, vertical_alignment="center", key="review_ways", gap="small"):
-        if st.button(t("Back to the questionnaire"), icon=":material/edit_note:", key="review_back"):
+        if pressed(t("Back to the questionnaire"), icon=":material/edit_note:", key="review_back"):
             navigation.go("questionnaire")
-        if st.button(t("Show my gap report"), type="primary", icon=":material/insights:", key="review_report"):
+        if pressed(t("Show my gap report"), type="primary", icon=":material/insights:", key="review_report"):
             chosen_firm.choose_answers()
             navigation.go("result")
 

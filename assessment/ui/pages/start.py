@@ -10,6 +10,7 @@ from assessment.ui import draft, navigation, services, state
 from assessment.ui.components.continue_list import continue_list
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import cards, note_banner, page_header, section
+from assessment.ui.components.press import pressed
 from assessment.ui.components.sources import sources
 from assessment.ui.components.targets import target_card
 
@@ -46,10 +47,12 @@ def _ways_in(t: Translator) -> None:
                 "the result shows what that costs in certainty."
             ),
         )
-        if st.button(t("Fill in the questionnaire"), type="primary", icon=":material/edit_note:", width="stretch"):
+        if pressed(
+            t("Fill in the questionnaire"), type="primary", icon=":material/edit_note:", width="stretch", key="to_form"
+        ):
             navigation.go("questionnaire")
         navigation.link("quick", t("Quick scan: a first result in a few minutes"), icon=":material/speed:")
-        if draft.current() and st.button(
+        if draft.current() and pressed(
             t("Begin another questionnaire"), icon=":material/add:", width="stretch", key="begin_another"
         ):
             draft.leave()
@@ -62,7 +65,9 @@ def _ways_in(t: Translator) -> None:
                 "Every faulty cell is named."
             ),
         )
-        if st.button(t("Upload a workbook"), type="primary", icon=":material/upload_file:", width="stretch"):
+        if pressed(
+            t("Upload a workbook"), type="primary", icon=":material/upload_file:", width="stretch", key="to_batch"
+        ):
             navigation.go("batch")
 
 

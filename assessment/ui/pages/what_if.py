@@ -13,6 +13,7 @@ from assessment.ui.components.beside import beside_today
 from assessment.ui.components.empty import empty_state
 from assessment.ui.components.layout import page_header, section
 from assessment.ui.components.levers import lever_groups
+from assessment.ui.components.press import pressed
 from assessment.ui.components.trouble import going_on
 
 
@@ -70,11 +71,11 @@ def _tools(firm: ChosenFirm, here: tried_answers.Tried, t: Translator) -> None:
             on_click=tried_answers.reset,
             args=(here,),
         )
-        if here.changes and st.button(t("Save as a plan"), icon=":material/checklist:", key="what_if_plan"):
+        if here.changes and pressed(t("Save as a plan"), icon=":material/checklist:", key="what_if_plan"):
             _as_plan(firm, here, t)
         navigation.link("result", t("To the result"), icon=":material/arrow_back:")
         other = firm.of_batch and chosen_firm.can_choose()
-        if other and st.button(t("Try out the questionnaire's firm"), key="what_if_own"):
+        if other and pressed(t("Try out the questionnaire's firm"), key="what_if_own"):
             chosen_firm.choose_answers()
             st.rerun()  # the whole page: its title names the firm
 
