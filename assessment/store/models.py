@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Date,
     DateTime,
@@ -387,3 +388,31 @@ class HandOverRow(Base):
     accepted_by: Mapped[str] = mapped_column(ID)
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+
+class EvidenceContentRow(Base):
+    """A content that lies beside the database, or is about to; it is nobody's own: evidence refers to it."""
+
+    __tablename__ = "evidence_content"
+    sha256: Mapped[str] = mapped_column(ID, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    noted_at: Mapped[datetime]
+
+
+class EvidenceRow(Base):
+    """A file attached to one column of a draft."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index(None, "draft_id"), Index(None, "sha256"))
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ID, ForeignKey("draft.id", ondelete="CASCADE"))
+    owner_id: Mapped[str] = mapped_column(ID, ForeignKey("owner.id"))
+    column_id: Mapped[str] = mapped_column(String(128))
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(16))
+    sha256: Mapped[str] = mapped_column(ID, ForeignKey("evidence_content.sha256"))
+    size: Mapped[int] = mapped_column(BigInteger)
+    author: Mapped[str]
+    link_id: Mapped[str] = mapped_column(ID)
+    attached_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
