@@ -29,7 +29,7 @@ from assessment.model.login import SHORTEST_SECRET, Login
 from assessment.model.message import Message, msg
 from assessment.services.addresses import is_loopback
 from assessment.services.events import Event, happened, listen, unlisten
-from assessment.ui import operation, services, streamlit_logs
+from assessment.ui import configured, operation, services, streamlit_logs
 from assessment.ui.headers import EncryptedCookies, OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.measured import Measured
@@ -102,7 +102,7 @@ def refuse_if_open() -> None:
         SystemExit: with exit code 2, after saying so.
     """
     address, chosen = st.get_option("server.address"), services.settings()
-    if not (chosen.share or services.login() or is_loopback(address)):
+    if not (chosen.share or configured.login() or is_loopback(address)):
         _refuse(
             msg(
                 "The app does not start on {address}: whoever reaches it could use it, and no login is set up. "
@@ -123,7 +123,7 @@ def refuse_if_open() -> None:
 
 def _one_secret() -> bool:
     """Whether a secret of the cookies was given that every process can have; the login file holds one always."""
-    if services.login():
+    if configured.login():
         return True
     name = "server.cookieSecret"
     return config.is_manually_set(name) and len(st.get_option(name)) >= SHORTEST_SECRET
@@ -131,7 +131,7 @@ def _one_secret() -> bool:
 
 def _login() -> Login | None:
     try:
-        return services.login()
+        return configured.login()
     except DefinitionError as error:
         _refuse(error.message, *(problem.what for problem in error.problems))
 

@@ -18,7 +18,7 @@ from assessment.model.base import Language
 from assessment.ui.language import COOKIE, TAGS, choose
 from assessment.ui.streamlit_texts import PATTERNS, TEXTS
 
-_SCRIPTS = ("i18n.js", "reconnect.js", "arrive.js", "names.js")
+_SCRIPTS = ("i18n.js", "reconnect.js", "arrive.js", "names.js", "sign_in.js")
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 _PRELOAD = re.compile(r'<link\s+rel="preload"\s+href="[^"]*"\s+as="font"[^>]*/>', re.DOTALL)
 

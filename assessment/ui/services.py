@@ -8,11 +8,11 @@ import streamlit as st
 
 from assessment import bootstrap
 from assessment.settings import Settings
+from assessment.ui import configured
 from assessment.ui.kept import Kept, Opening
 
 if TYPE_CHECKING:
     from assessment.model.base import Language
-    from assessment.model.login import Login
     from assessment.report.view import MethodView, PlanView
     from assessment.services.assessor import Assessor
     from assessment.services.batch_reports import BatchReports
@@ -45,25 +45,14 @@ def batch_reports() -> BatchReports:
     return bootstrap.build_batch_reports(Settings(), assessor())
 
 
-@st.cache_resource(show_spinner=False)
 def settings() -> Settings:
-    """What the operator set; read once."""
-    return Settings()
-
-
-@st.cache_resource(show_spinner=False)
-def login() -> Login | None:
-    """How people sign in; None where nobody does.
-
-    Raises:
-        DefinitionError: the login file cannot be used.
-    """
-    return bootstrap.login(settings())
+    """What the operator set."""
+    return configured.settings()
 
 
 def public_url() -> str:
     """The address people come by: that of the login, else the one that was set; "" where it is to be worked out."""
-    found = login()
+    found = configured.login()
     return found.public_url if found else settings().public_url.rstrip("/")
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from assessment import bootstrap
 from assessment.services.sign_ins import Ended, SignIns
-from assessment.ui import services
+from assessment.ui import configured
 
 _ENDED, _CHECKED_S = "_sign_in_ended", 20.0
 _LONGEST_CLAIM = 200
@@ -43,20 +43,15 @@ class SignIn:
     key: str
 
 
-def is_on() -> bool:
-    """Whether people sign in to this app."""
-    return services.login() is not None
-
-
 def current() -> SignIn | None:
     """Who signed in and still is; None for everybody else."""
-    found = _from_claims(st.user.to_dict()) if is_on() else None
+    found = _from_claims(st.user.to_dict()) if configured.has_login() else None
     return found if found and not sign_ins().ended(found.key, found.since) else None
 
 
 def sign_of_life() -> None:
     """Note that the visitor did something; where their sign-in has ended before, why is kept for the page to say."""
-    found = _from_claims(st.user.to_dict()) if is_on() else None
+    found = _from_claims(st.user.to_dict()) if configured.has_login() else None
     if found is None:
         return
     ended = sign_ins().sign_of_life(found.key, found.since)
@@ -70,9 +65,14 @@ def ended() -> Ended:
     return found
 
 
+def say_ended(why: Ended) -> None:
+    """Keep why a sign-in has ended."""
+    st.session_state[_ENDED] = why
+
+
 def sign_in(provider: str = "") -> None:
     """Send the visitor to a provider; the first one where none is named."""
-    found = services.login()
+    found = configured.login()
     if found is not None:
         st.login(provider or found.providers[0])
 
@@ -100,7 +100,7 @@ def _look() -> None:
 @cache
 def sign_ins() -> SignIns:
     """The sign-ins of this process."""
-    chosen = services.settings()
+    chosen = configured.settings()
     return SignIns(
         timedelta(minutes=chosen.session_idle_minutes), timedelta(minutes=chosen.session_minutes), bootstrap.now
     )
@@ -117,7 +117,7 @@ def _from_claims(claims: Mapping[str, Any]) -> SignIn | None:
         subject=str(subject),
         name=str(name)[:_LONGEST_CLAIM],
         email=str(claims.get("email") or "")[:_LONGEST_CLAIM],
-        groups=_groups(claims.get(services.settings().login_groups_claim)),
+        groups=_groups(claims.get(configured.settings().login_groups_claim)),
         since=datetime.fromtimestamp(issued, UTC),
         key=hashlib.sha256(json.dumps(claims, sort_keys=True, default=str).encode()).hexdigest(),
     )

@@ -10,10 +10,11 @@ from assessment.model.base import Language
 from assessment.ui.components.html import esc, show, tag, text
 
 
-def frame_marker(lang: Language) -> None:
-    """Tell the script in the browser which language the page is in."""
+def frame_marker(lang: Language, *marks: str) -> None:
+    """Tell the scripts in the browser which language the page is in, and further marks (`signed-in`)."""
+    further = "".join(f" data-app-{mark}" for mark in marks)
     with st.container(key="app_marker"):
-        st.html(f'<span data-app-language="{lang}"></span>')
+        st.html(f'<span data-app-language="{lang}"{further}></span>')
 
 
 def page_header(title: str, lead: str = "", *, eyebrow: str = "", notes: Iterable[str] = ()) -> None:
