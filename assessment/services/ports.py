@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from assessment.model.action_plan import ActionPlan, ActionPlanHead
+from assessment.model.audit import Act, AuditEntry, AuditFilter, AuditHead, Subject
 from assessment.model.column_map import ColumnChoice
 from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
 from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
@@ -69,7 +70,44 @@ class ColumnMapStore(Protocol):
         """Forget all of it."""
 
 
-class DraftStore(ActionPlanStore, PeerStore, ColumnMapStore, Protocol):
+class AuditStore(Protocol):
+    """Keeps the audit log: what is being done (`model/audit.py`) is written down with the first thing that is written."""
+
+    def log(self, act: Act) -> None:
+        """Add the row of something that wrote nothing else."""
+
+    def gather_in(self, until: datetime | None = None) -> None:
+        """Make rows from saves that were gathered, of all or of those begun before `until`."""
+
+    def erase_key(self, subject: Subject) -> str:
+        """Forget for good whom a key stands for; the key, "" where there was none."""
+
+    def audit_head(self) -> AuditHead:
+        """The last row."""
+
+    def entries(self, wanted: AuditFilter, *, before: int = 0, limit: int = 0) -> tuple[AuditEntry, ...]:
+        """Rows, the latest first: those numbered below `before` (0: from the end), `limit` of them (0: all)."""
+
+    def count_entries(self, wanted: AuditFilter) -> int:
+        """How many rows there are."""
+
+    def chain(self) -> Iterator[AuditEntry | AuditHead]:
+        """The head, then every row by its number, all of one moment."""
+
+    def subjects(self, keys: Sequence[str]) -> Mapping[str, Subject | None]:
+        """Key -> what it stands for; None: erased. Unknown keys are left out."""
+
+    def keys_of(self, subjects: Sequence[Subject]) -> Mapping[Subject, str]:
+        """The keys of those that have one."""
+
+    def acted_in(self, owners: Sequence[str] | None, firms: Sequence[str] | None) -> tuple[str, ...]:
+        """Keys of everybody who did something to these (None: to any)."""
+
+    def last_acts(self, kinds: Sequence[str]) -> Mapping[Subject, datetime]:
+        """Whoever of these kinds still has a key -> when they did something last."""
+
+
+class DraftStore(ActionPlanStore, PeerStore, ColumnMapStore, AuditStore, Protocol):
     """Keeps drafts with answers, confirmed warnings, links and versions, plans of action, and shared figures."""
 
     def add_draft(self, head: DraftHead) -> None:

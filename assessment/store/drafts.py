@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
+from assessment.model.audit import say
 from assessment.model.draft import (
     Confirmation,
     DraftHead,
@@ -22,6 +23,7 @@ from assessment.model.draft import (
     Written,
 )
 from assessment.store.action_plans import ActionPlanDatabase
+from assessment.store.audit import AuditDatabase, saving
 from assessment.store.column_maps import ColumnMapDatabase
 from assessment.store.engine import empty_log
 from assessment.store.models import Base
@@ -35,7 +37,7 @@ _LARGE = ("content", "provenance")
 """Columns of a version that its head leaves out."""
 
 
-class DraftDatabase(ActionPlanDatabase, PeerDatabase, ColumnMapDatabase):
+class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDatabase):
     """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
 
     A method that finds no draft returns None or nothing; whether that is an error is for the services to say.
@@ -108,7 +110,8 @@ class DraftDatabase(ActionPlanDatabase, PeerDatabase, ColumnMapDatabase):
         """Write answers, each as a whole; the later write wins. What says the same as before is not written again."""
         touched = or_(ANSWER.c.revision > since, ANSWER.c.column_id.in_(list(answers)))
         with self._write.begin() as connection:
-            locked = select(DRAFT.c.revision, DRAFT.c.owner_id).where(DRAFT.c.id == draft).with_for_update()
+            about = (DRAFT.c.revision, DRAFT.c.owner_id, DRAFT.c.series, DRAFT.c.data_year)
+            locked = select(*about).where(DRAFT.c.id == draft).with_for_update()
             found = connection.execute(locked).one_or_none()
             if found is None:
                 return None
@@ -116,6 +119,7 @@ class DraftDatabase(ActionPlanDatabase, PeerDatabase, ColumnMapDatabase):
             new = {c: a for c, a in answers.items() if c not in before or not a.says_the_same(before[c])}
             revision = found.revision + bool(new)
             if new:
+                saving(found, new)
                 rows = [_row(draft, found.owner_id, column, answer, revision) for column, answer in new.items()]
                 connection.execute(self._upsert, rows)
                 connection.execute(
@@ -189,8 +193,10 @@ class DraftDatabase(ActionPlanDatabase, PeerDatabase, ColumnMapDatabase):
                 return None
             last = _versions(connection, VERSION.c.draft_id == version.draft)[-1:]
             if last and last[0].hash == version.hash:
+                say(version=last[0].number, again=True)
                 return _version(connection, version.draft, last[0].number)
             numbered = version.model_copy(update={"number": last[0].number + 1 if last else 1})
+            say(version=numbered.number)
             connection.execute(insert(VERSION), _renamed(numbered.model_dump(), "owner", "draft"))
         return numbered
 
