@@ -10,10 +10,10 @@ PY := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-unit check format clean system-packages
+.PHONY: help run test test-long test-unit check format bundle-linux bundle-windows audit-dependencies clean system-packages
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.installed ## set up what is missing and serve the app on 127.0.0.1:8501
 	$(VENV)/bin/assessment serve --host $(HOST) --port $(PORT)
@@ -42,6 +42,17 @@ check: $(VENV)/.installed-dev ## format, style, types, layers, YAML: everything 
 format: $(VENV)/.installed-dev ## bring the code into its form
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+bundle-linux bundle-windows: $(VENV)/.installed-dev
+bundle-linux: ## build dist/*.tar, from which a Linux machine without a network installs
+	$(PY) scripts/offline_bundle.py --platform linux-x86_64
+bundle-windows: ## build dist/*.zip, the same for Windows
+	$(PY) scripts/offline_bundle.py --platform windows-amd64
+
+audit-dependencies: $(VENV)/.installed-dev ## ask a public list for known faults in what is installed (needs a network)
+	$(PY) -m pip install --quiet 'pip-audit>=2.10'
+	mkdir -p build && $(PY) -m pip list --format freeze --exclude-editable >build/installed.txt
+	$(VENV)/bin/pip-audit --strict --disable-pip --no-deps --requirement build/installed.txt
 
 clean: ## remove everything that was set up or built
 	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
