@@ -46,7 +46,7 @@ class SignedAnswer(Answer):
     author: str = ""
     """Label of whoever wrote it: of the link it came through, else as given."""
     link: str = ""
-    """Id of the link it came through; empty: the owner's own access."""
+    """Id of the link it came through, or of the person who signed in; empty: the owner's own access."""
     written_at: datetime
 
     def says_the_same(self, other: SignedAnswer) -> bool:
@@ -76,7 +76,7 @@ class Confirmation(Frozen):
     author: str = ""
     """Label of whoever confirmed it, as for an answer."""
     link: str = ""
-    """Id of the link it came through; empty: the owner's own access."""
+    """Id of the link it came through, or of the person who signed in; empty: the owner's own access."""
     confirmed_at: datetime
 
 
@@ -186,6 +186,20 @@ class Access:
     label: str = ""
     manages: bool = False
     """Whether it may give and revoke links, begin the next year, and delete: the beginner's right, never handed on."""
+    person: str = ""
+    """Id of the person who signed in; empty: whoever has the link, or works without login."""
+    reads_only: bool = False
+    """Whether it may read and change nothing."""
+
+    @property
+    def signature(self) -> str:
+        """Id of the link or of the person that is kept with what is written."""
+        return self.link or self.person
+
+    @property
+    def all_years(self) -> bool:
+        """Whether it reaches the other years of the firm, too: never with a link handed on, or one section."""
+        return self.manages or bool(self.person and not self.section)
 
 
 @dataclass(frozen=True)

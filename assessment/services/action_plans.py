@@ -59,7 +59,7 @@ class ActionPlans:
             PlanChangedError: somebody saved it meanwhile; nothing is written. NotFoundError: the draft or the plan was
                 deleted.
         """
-        self.drafts.whole(access)
+        self.drafts.writer(access)
         _check(plan)
         now = self.drafts.clock()
         signed = plan.model_copy(
@@ -69,7 +69,7 @@ class ActionPlans:
                 "title": _clean(plan.title),
                 "lines": tuple(_cleaned(line) for line in plan.lines),
                 "author": access.label or _clean(author),
-                "link": access.link,
+                "link": access.signature,
                 "updated_at": now,
                 "revision": plan.revision + 1,
             }
@@ -92,30 +92,27 @@ class ActionPlans:
     def of_other_years(self, access: Access, *, earlier: bool) -> tuple[tuple[Access, int], ...]:
         """The drafts of the same firm about earlier (or later) years, the nearest first: the right to each, its year.
 
-        Nothing for whoever did not begin the draft: a link that was handed on reaches this one only.
+        Nothing with a link that was handed on: it reaches this one only.
         """
-        if not self.drafts.whole(access).manages:
-            return ()
-        head = self.drafts.read(access).head
-        heads = self.drafts.store.heads(head.owner, head.series)
-        others = [
-            one for one in heads if (one.data_year < head.data_year if earlier else one.data_year > head.data_year)
+        this, others = self.drafts.years_of(access)
+        found = [
+            (abs(head.data_year - this.data_year), head.id, right, head.data_year)
+            for right, head in others
+            if (head.data_year < this.data_year if earlier else head.data_year > this.data_year)
         ]
-        nearest = sorted(others, key=lambda one: (abs(one.data_year - head.data_year), one.id))
-        return tuple((_of_series(access, one.id, one.questionnaire), one.data_year) for one in nearest)
+        return tuple((right, year) for *_, right, year in sorted(found, key=lambda one: one[:2]))
 
     def state_of_series(self, access: Access) -> tuple[object, ...]:
         """What changes whenever an answer or a plan of any year of the firm does. Errors as for `listed`."""
-        whole = self.drafts.whole(access)
-        head = self.drafts.store.head(whole.draft)
-        heads = self.drafts.store.heads(whole.owner, head.series) if head else ()
+        this, others = self.drafts.years_of(access)
+        heads = sorted((this, *(head for _, head in others)), key=lambda head: head.id)
         plans = (plan for one in heads for plan in self.store.plans(one.id))
         return (*((one.id, one.revision) for one in heads), *((plan.id, plan.revision) for plan in plans))
 
     def _add(self, plan: ActionPlan) -> ActionPlan:
         new = plan.model_copy(update={"id": uuid.uuid4().hex, "created_at": plan.updated_at, "revision": 1})
         if not self.store.add_plan(new):
-            raise NotFoundError(msg("This questionnaire was deleted"))
+            raise NotFoundError(msg("This questionnaire was deleted, or is not yours"))
         return new
 
     def _replace(self, access: Access, plan: ActionPlan) -> ActionPlan:
@@ -127,11 +124,6 @@ class ActionPlans:
                 msg("Open it again to see what changed; nothing was overwritten"),
             )
         return kept
-
-
-def _of_series(access: Access, draft: str, questionnaire: str) -> Access:
-    """The right of whoever began a draft to another year of the same firm, which they began as well."""
-    return Access(draft, access.owner, questionnaire, manages=True)
 
 
 def _check(plan: ActionPlan) -> None:

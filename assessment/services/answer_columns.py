@@ -44,7 +44,7 @@ def sign(
             beyond every length. What is merely wrong is kept: the checks of the questionnaire say so.
     """
     writer = _printable(access.label or author.strip()[:200])
-    signature = {"author": writer, "link": access.link, "written_at": at}
+    signature = {"author": writer, "link": access.signature, "written_at": at}
     return {name: SignedAnswer(**_fields(name, answer, questionnaire), **signature) for name, answer in answers.items()}
 
 

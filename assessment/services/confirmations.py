@@ -52,7 +52,7 @@ class Confirmations:
             figures=fingerprint(problem, sheet.form, sheet.head.data_year, questionnaire),
             reason=_cleaned(reason, LONGEST_REASON),
             author=access.label or _cleaned(author, 200),
-            link=access.link,
+            link=access.signature,
             confirmed_at=self.drafts.clock(),
         )
         self.drafts.keep_confirmation(access, confirmation)

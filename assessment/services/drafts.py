@@ -1,9 +1,10 @@
 """Filling in over days and by several people: drafts, their answers, and the links that lead to them.
 
 Without login a draft is reached by a token of which only the sha256 is stored, or from the owner's list on the machine
-itself. `open` and `own` turn that into an `Access`; everything else asks for one, and looks again whether its link was
-revoked. What an access may do stands in it: all of it for whoever began the draft; filling in and submitting, with a
-link that was handed on; filling in one section or department, with a link to that.
+itself. With login a draft is reached by whoever `people/permissions.py` says may, too. `open` and `own` turn that into
+an `Access`; everything else asks for one, and looks again whether its link was revoked or its right ended. What an
+access may do stands in it: all of it for whoever began the draft; filling in and submitting, with a link that was
+handed on; filling in one section or department, with a link to that; reading, where no more was granted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import SecretStr
@@ -35,11 +36,13 @@ from assessment.model.draft import (
     Snapshot,
 )
 from assessment.model.message import Message, msg
+from assessment.model.people import LOCAL, Principal
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import sign, to_form
 from assessment.services.editions import Moved, column_today, move
 from assessment.services.events import Event, happened
 from assessment.services.next_year import carried
+from assessment.services.people.permissions import Action, access_of, allowed, sections_of
 from assessment.services.ports import DraftStore
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 
@@ -48,10 +51,13 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True)
 class Started:
-    """A new draft: the right to it, and the link that leads back to it (its token is known only now)."""
+    """A new draft: the right to it, and the link that leads back to it (its token is known only now).
+
+    Who signed in gets no link: they come back by their list.
+    """
 
     access: Access
-    link: NewLink
+    link: NewLink | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class Summary:
     head: DraftHead
     firm: str
     """Name of the firm, "" while it is not given."""
+    section: str = ""
+    """The one section or department that is theirs to fill in; empty: all of it."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +111,21 @@ class Saved:
 
 @dataclass(frozen=True)
 class Drafts:
-    """Drafts of one owner; `clock` gives the moment something is written, with its time zone."""
+    """Drafts as one principal may see them.
+
+    Attributes:
+        store: where they are kept.
+        catalogue: what is installed.
+        clock: gives the moment something is written, with its time zone.
+        owner: for whom the principal works: who owns what they begin and list.
+        principal: who asks.
+    """
 
     store: DraftStore
     catalogue: Catalogue
     clock: Callable[[], datetime]
     owner: str = LOCAL_OWNER
+    principal: Principal = LOCAL
 
     # --- ways in ------------------------------------------------------------------------------------------------------
 
@@ -117,8 +134,10 @@ class Drafts:
 
         Raises:
             NotFoundError: no such plan is installed. AnswerRefusedError: no questionnaire is about that year.
+            AccessRefusedError: who asks may begin none.
         """
-        return self._begin(plan_id, data_year, series="")
+        self.must(Action.BEGIN)
+        return self._begin(plan_id, data_year, self.owner)
 
     def start_next_year(self, access: Access) -> Started:
         """A draft for the year after, with the profile and with this year's figures as last year's.
@@ -127,7 +146,7 @@ class Drafts:
             AccessRefusedError: only whoever began a draft begins the next.
         """
         sheet = self.read(self.manager(access))
-        started = self._begin(sheet.head.plan, sheet.head.data_year + 1, sheet.head.series)
+        started = self._begin(sheet.head.plan, sheet.head.data_year + 1, access.owner, sheet.head.series, access)
         questionnaire = self.questionnaire(started.access)
         self.store.write(started.access.draft, carried(sheet.answers, questionnaire), self.clock(), 0)
         return started
@@ -144,24 +163,40 @@ class Drafts:
             raise _nowhere()
         return _access(head, link)
 
-    def own(self, draft: str) -> Access:
-        """The owner's right to a draft of theirs.
+    def own(self, draft: str, section: str = "") -> Access:
+        """The principal's right to a draft; `section`: to that part of it only.
 
         Raises:
-            NotFoundError: the owner has no such draft.
+            NotFoundError: there is no such draft, or it is not theirs; nothing tells the two apart.
         """
         head = self.store.head(draft)
-        if head is None or head.owner != self.owner:
+        access = self._right(head, section) if head else None
+        if access is None:
             raise _gone()
-        return _access(head)
+        return access
 
     def list_own(self) -> tuple[Summary, ...]:
-        """The owner's drafts, the one changed last first."""
+        """The drafts of the owner the principal works for, the one changed last first; none if that is not theirs."""
+        if not self.may(Action.LIST):
+            return ()
         names = self.store.values(self.owner, NAME)
         return tuple(Summary(head, str(names.get(head.id, ""))) for head in self.store.heads(self.owner))
 
+    def list_granted(self) -> tuple[Summary, ...]:
+        """The drafts of the firms the principal was given, by part where it is one; the one changed last first."""
+        series = tuple(dict.fromkeys(grant.series for grant in self.principal.grants))
+        heads = self.store.heads_of(series) if series else ()
+        names = self.store.values_of(tuple(head.id for head in heads), NAME) if heads else {}
+        return tuple(
+            Summary(head, str(names.get(head.id, "")), section)
+            for head in heads
+            for section in sections_of(self.principal, head.series) or ("",)
+        )
+
     def also_saved(self, table: AnswerTable) -> tuple[tuple[str, int], ...]:
         """Firm name and year of the rows whose credit code and year the owner has a draft of, too."""
+        if not self.may(Action.LIST):
+            return ()
         codes = self.store.values(self.owner, CODE)
         saved = {f"{codes[head.id]}@{head.data_year}" for head in self.store.heads(self.owner) if codes.get(head.id)}
         frame = table.frame
@@ -227,7 +262,7 @@ class Drafts:
         Raises:
             AnswerRefusedError: no questionnaire is about that year.
         """
-        self.store.set_year(self.whole(access).draft, _checked(year), self.clock())
+        self.store.set_year(self.writer(access).draft, _checked(year), self.clock())
 
     # --- links --------------------------------------------------------------------------------------------------------
 
@@ -284,6 +319,14 @@ class Drafts:
             raise AccessRefusedError(msg("This link is for one section of the questionnaire only"), hint)
         return access
 
+    def writer(self, access: Access) -> Access:
+        """The same access, where it reaches the whole draft, may change it, and still holds.
+
+        Raises:
+            AccessRefusedError: as for `whole`, or it may only read.
+        """
+        return _changing(self.whole(access))
+
     def manager(self, access: Access) -> Access:
         """The same access, where it is that of whoever began the draft and still holds.
 
@@ -294,6 +337,43 @@ class Drafts:
             hint = msg("Ask whoever sent you the link")
             raise AccessRefusedError(msg("Only whoever began this questionnaire may do that"), hint)
         return access
+
+    def head(self, access: Access) -> DraftHead:
+        """The draft of an access that still holds, without its answers.
+
+        Raises:
+            AccessRefusedError: its link was revoked. NotFoundError: the draft was deleted.
+        """
+        self._live(access)
+        found = self.store.head(access.draft)
+        if found is None:
+            raise _gone()
+        return found
+
+    def years_of(self, access: Access) -> tuple[DraftHead, tuple[tuple[Access, DraftHead], ...]]:
+        """The draft, and the firm's other drafts as far as the access reaches them: the right to each, and its head.
+
+        Raises:
+            AccessRefusedError: it is one to a section, or was revoked. NotFoundError: the draft was deleted.
+        """
+        this = self.head(self.whole(access))
+        heads = self.store.heads(this.owner, this.series) if access.all_years else ()
+        others = [head for head in heads if head.id != this.id]
+        return this, tuple((replace(access, draft=h.id, questionnaire=h.questionnaire), h) for h in others)
+
+    def may(self, action: Action) -> bool:
+        """Whether the principal may do something with what the owner has that they work for."""
+        return allowed(self.principal, action, self.owner)
+
+    def must(self, action: Action) -> str:
+        """The owner the principal works for, where they may do this there.
+
+        Raises:
+            AccessRefusedError: they may not.
+        """
+        if not self.may(action):
+            raise AccessRefusedError(msg("You may not do that here"), msg("Ask an administrator for the role it needs"))
+        return self.owner
 
     def questionnaire(self, access: Access) -> Questionnaire:
         """The installed questionnaire of a draft.
@@ -308,14 +388,16 @@ class Drafts:
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _begin(self, plan_id: str, data_year: int, series: str) -> Started:
+    def _begin(
+        self, plan_id: str, data_year: int, owner: str, series: str = "", before: Access | None = None
+    ) -> Started:
         plan = self.catalogue.plans.get(plan_id)
         if plan is None:
             raise NotFoundError(msg("There is no plan {id}", id=plan_id))
         now, draft = self.clock(), uuid.uuid4().hex
         head = DraftHead(
             id=draft,
-            owner=self.owner,
+            owner=owner,
             series=series or draft,
             questionnaire=plan.questionnaire,
             edition=self.catalogue.questionnaires[plan.questionnaire].edition,
@@ -325,8 +407,17 @@ class Drafts:
             updated_at=now,
         )
         self.store.add_draft(head)
-        new = self._new_link(draft, self.owner, "", "")
+        right = self._right(head) if before is None or before.person else None
+        if right is not None and right.person:
+            return Started(right, None)
+        new = self._new_link(draft, owner, "", "")
         return Started(_access(head, new.link), new)
+
+    def _right(self, head: DraftHead, section: str = "") -> Access | None:
+        """What the principal may do with a draft; without login all of what the owner has."""
+        if self.principal.is_local:
+            return _access(head) if head.owner == self.owner else None
+        return access_of(self.principal, head, section)
 
     def _new_link(self, draft: str, owner: str, section: str, label: str) -> NewLink:
         token = SecretStr(secrets.token_urlsafe(TOKEN_BYTES))
@@ -342,15 +433,24 @@ class Drafts:
         return NewLink(link, token)
 
     def _live(self, access: Access) -> None:
-        """A link that was revoked, or deleted with its draft, ends the access that came from it."""
+        """A link that was revoked, or deleted with its draft, ends the access by it; so does a right that was lost."""
         if access.link:
             link = self.store.link(access.link)
             if link is None or link.revoked_at is not None:
                 raise _nowhere()
+        elif self.principal.is_local:
+            if access.person or access.owner != self.owner:
+                raise _gone()
+        else:
+            head = self.store.head(access.draft)
+            right = self._right(head, access.section) if head else None
+            if right is None or replace(right, label=access.label) != access:
+                raise _gone()
 
     def _reaching(self, access: Access, columns: Iterable[str]) -> None:
         """An access that holds, and may write all these columns."""
         self._live(access)
+        _changing(access)
         visible = self._visible(access, self.questionnaire(access), writing=True)
         if outside := [name for name in columns if visible is not None and name.partition("@")[0] not in visible]:
             what = msg("This link does not reach the answer {column}", column=outside[0])
@@ -450,8 +550,15 @@ def _nowhere() -> AccessRefusedError:
     return AccessRefusedError(msg("This link leads nowhere"), hint)
 
 
+def _changing(access: Access) -> Access:
+    if access.reads_only:
+        hint = msg("Ask whoever is responsible for the firm")
+        raise AccessRefusedError(msg("You may read the answers of this firm and not change them"), hint)
+    return access
+
+
 def _gone() -> NotFoundError:
-    return NotFoundError(msg("This questionnaire was deleted"))
+    return NotFoundError(msg("This questionnaire was deleted, or is not yours"))
 
 
 __all__ = ["AccessRefusedError", "AnswerRefusedError", "Drafts", "Saved", "Sheet", "Started", "Summary", "hash_of"]

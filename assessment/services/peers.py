@@ -62,7 +62,7 @@ class Peers:
         latest = {head.data_year: head.number for head in self.drafts.store.versions(draft)}
         versions = (self.drafts.store.version(draft, number) for number in latest.values())
         if not self.drafts.store.agree(consent, [self._of(one) for one in versions if one is not None]):
-            raise NotFoundError(msg("This questionnaire was deleted"))
+            raise NotFoundError(msg("This questionnaire was deleted, or is not yours"))
 
     def take_back(self, access: Access) -> None:
         """Share nothing any more; it counts nowhere from this moment on.
@@ -181,7 +181,7 @@ class Peers:
 
     def _own(self, assessment: Assessment, index: int, access: Access | None) -> Excluded:
         firm = firm_of(str(assessment.result.panel.text(CODE)[index] or ""))
-        head = self.drafts.store.head(access.draft) if access else None
+        head = self.drafts.head(access) if access else None
         return Excluded(firm=firm, series=head.series if head else "", draft=head.id if head else "")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -119,8 +120,14 @@ class DraftStore(ActionPlanStore, PeerStore, ColumnMapStore, AuditStore, Protoco
     def heads(self, owner: str, series: str = "") -> tuple[DraftHead, ...]:
         """The drafts of an owner (of one series where given), the one changed last first."""
 
+    def heads_of(self, series: Sequence[str]) -> tuple[DraftHead, ...]:
+        """The drafts of these firms, whoever owns them, the one changed last first."""
+
     def values(self, owner: str, column: str) -> Mapping[str, object]:
         """Draft -> its answer to one column, for the drafts of an owner that have one."""
+
+    def values_of(self, drafts: Sequence[str], column: str) -> Mapping[str, object]:
+        """Draft -> its answer to one column, for those of these drafts that have one."""
 
     def set_year(self, draft: str, year: int, at: datetime) -> None:
         """Change the year a draft is about."""
@@ -174,5 +181,18 @@ class WorkQueue(Protocol):
     def put(self, job: str) -> None:
         """Add an id, unless it waits already."""
 
-    def work_until_empty(self) -> int:
-        """Work on everything that waits, one id at a time; how many there were."""
+    def work_until_empty(self, stopping: Callable[[], bool]) -> int:
+        """Work on everything that waits, one id at a time, until `stopping` says so; how many there were."""
+
+    def close(self) -> None:
+        """Let go of the file or the connection; the next use takes it again."""
+
+
+class Locks(Protocol):
+    """Names that one process at a time holds; a process that ends, however it does, holds none any more."""
+
+    def hold(self, name: str, seconds: float = 0) -> AbstractContextManager[Callable[[], bool] | None]:
+        """Hold a name within the block; None where another process still holds it after so many seconds.
+
+        What comes says whether the name is still held: a lock in a database goes with the connection.
+        """

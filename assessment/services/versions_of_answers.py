@@ -72,9 +72,10 @@ class VersionsOfAnswers:
         """Freeze the answers as they are; where nothing differs from the last version, that one again.
 
         Raises:
-            AccessRefusedError: a link to a section submits nothing. NotFoundError: draft or plan is gone.
+            AccessRefusedError: who reaches a section only, or may only read, submits nothing.
+            NotFoundError: draft or plan is gone.
         """
-        sheet = self.drafts.read(self.drafts.whole(access))
+        sheet = self.drafts.read(self.drafts.writer(access))
         catalogue, head = self.drafts.catalogue, sheet.head
         plan = catalogue.plans.get(head.plan)
         if plan is None:
@@ -95,7 +96,7 @@ class VersionsOfAnswers:
         )
         kept = self.drafts.store.add_version(version)
         if kept is None:
-            raise NotFoundError(msg("This questionnaire was deleted"))
+            raise NotFoundError(msg("This questionnaire was deleted, or is not yours"))
         if self.submitted is not None:
             self.submitted(kept)
         return kept
@@ -142,7 +143,7 @@ class VersionsOfAnswers:
         head = self.drafts.read(self.drafts.whole(access)).head
         latest: dict[int, VersionHead] = {}
         for version in self.drafts.store.versions_of_series(head.owner, head.series):
-            if not access.manages and version.draft != head.id:
+            if not access.all_years and version.draft != head.id:
                 continue
             known = latest.get(version.data_year)
             if known is None or known.created_at <= version.created_at:

@@ -28,16 +28,14 @@ class YearsAgree:
 
         None for a link that was handed on: it reaches one draft, and a warning would tell what stands in another.
         """
-        whole = self.drafts.whole(access)
-        this = self.drafts.store.head(whole.draft) if whole.manages else None
-        drafts = self.drafts.store.heads(this.owner, this.series) if this else ()
-        earlier = [head for head in drafts if this and head.data_year < this.data_year]
-        if not this or not earlier:
+        this, others = self.drafts.years_of(access)
+        earlier = [(right, head) for right, head in others if head.data_year < this.data_year]
+        if not earlier:
             return ()
-        sheet, questionnaire = self.drafts.read(whole), self.drafts.questionnaire(access)
+        sheet, questionnaire = self.drafts.read(access), self.drafts.questionnaire(access)
         found: list[Problem] = []
-        for head in earlier:
-            own = self.drafts.read(self.drafts.own(head.id))
+        for right, head in earlier:
+            own = self.drafts.read(right)
             back = head.data_year - this.data_year
             found += _differing(sheet.answers, own.answers, back, head.data_year, questionnaire)
         return tuple(found)

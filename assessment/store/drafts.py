@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
@@ -65,19 +65,19 @@ class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDa
 
     def heads(self, owner: str, series: str = "") -> tuple[DraftHead, ...]:
         """The drafts of an owner (of one series where given), the one changed last first."""
-        query = select(DRAFT).where(DRAFT.c.owner_id == owner).order_by(DRAFT.c.updated_at.desc(), DRAFT.c.id)
-        if series:
-            query = query.where(DRAFT.c.series == series)
-        with self._read.begin() as connection:
-            return tuple(DraftHead(**_model(row)) for row in connection.execute(query).mappings())
+        return self._heads((DRAFT.c.owner_id == owner) & (DRAFT.c.series == series if series else true()))
+
+    def heads_of(self, series: Sequence[str]) -> tuple[DraftHead, ...]:
+        """The drafts of these firms, whoever owns them, the one changed last first."""
+        return self._heads(DRAFT.c.series.in_(series))
 
     def values(self, owner: str, column: str) -> dict[str, object]:
         """Draft -> its answer to one column, for the drafts of an owner that have one."""
-        query = select(ANSWER.c.draft_id, ANSWER.c.value).where(
-            ANSWER.c.owner_id == owner, ANSWER.c.column_id == column, ANSWER.c.value.is_not(None)
-        )
-        with self._read.begin() as connection:
-            return {row.draft_id: row.value for row in connection.execute(query)}
+        return self._values(ANSWER.c.owner_id == owner, column)
+
+    def values_of(self, drafts: Sequence[str], column: str) -> dict[str, object]:
+        """Draft -> its answer to one column, for those of these drafts that have one."""
+        return self._values(ANSWER.c.draft_id.in_(drafts), column)
 
     def set_year(self, draft: str, year: int, at: datetime) -> None:
         """Change the year a draft is about."""
@@ -91,6 +91,19 @@ class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDa
             deleted = connection.execute(delete(DRAFT).where(DRAFT.c.id == draft)).rowcount
         empty_log(self._engine)
         return bool(deleted)
+
+    def _heads(self, condition: Any) -> tuple[DraftHead, ...]:
+        query = select(DRAFT).where(condition).order_by(DRAFT.c.updated_at.desc(), DRAFT.c.id)
+        with self._read.begin() as connection:
+            return tuple(DraftHead(**_model(row)) for row in connection.execute(query).mappings())
+
+    def _values(self, condition: Any, column: str) -> dict[str, object]:
+        answered = condition & (ANSWER.c.column_id == column) & ANSWER.c.value.is_not(None)
+        with self._read.begin() as connection:
+            return {
+                row.draft_id: row.value
+                for row in connection.execute(select(ANSWER.c.draft_id, ANSWER.c.value).where(answered))
+            }
 
     # --- answers ------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from assessment.model.draft import Access, Answer, Confirmation, KeptAnswer
 from assessment.model.message import msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import BESIDE, column_name, from_fields, to_fields
-from assessment.services.drafts import Drafts, Sheet
+from assessment.services.drafts import Drafts, Sheet, Started
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 from assessment.services.workspace import Workspace
 from assessment.ui import reach, services, state, visitor
@@ -161,10 +161,17 @@ def ensure() -> Current:
         if is_guest():
             raise AccessRefusedError(msg("Only a link leads to a questionnaire"), msg("Open the link you were sent"))
         started = _workspace().drafts.start(services.plan_id(), state.data_year())
-        here = Current(started.access, (TOKEN, started.link.token.get_secret_value()))
+        here = Current(started.access, way_to(started))
         st.session_state[_CURRENT] = here
         st.session_state.pop(_REFUSED, None)
     return here
+
+
+def way_to(started: Started) -> tuple[str, str]:
+    """Name and value in the address that lead to a questionnaire that was just begun."""
+    if started.link is None:
+        return OWN, started.access.draft
+    return TOKEN, started.link.token.get_secret_value()
 
 
 def enter_own(draft: str) -> None:

@@ -163,7 +163,7 @@ def _years(workspace: Workspace, here: Current, names: Mapping[str, str], t: Tra
         key="start_next_year",
     ):
         started = workspace.drafts.start_next_year(here.access)
-        draft.enter(started.access, (draft.TOKEN, started.link.token.get_secret_value()))
+        draft.enter(started.access, draft.way_to(started))
         navigation.go("questionnaire")
 
 

@@ -23,6 +23,12 @@ class FakeStore:
     def values(self, owner, column):
         return {h.id: self.kept[h.id][column].value for h in self.heads(owner) if column in self.kept[h.id]}
 
+    def heads_of(self, series):
+        return tuple(h for h in self.all.values() if h.series in series)
+
+    def values_of(self, drafts, column):
+        return {draft: self.kept[draft][column].value for draft in drafts if column in self.kept[draft]}
+
     def set_year(self, draft, year, at):
         self.all[draft] = self.all[draft].model_copy(update={"data_year": year, "updated_at": at})
 

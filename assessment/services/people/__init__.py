@@ -1,0 +1,1 @@
+"""Who may do what: signing in, roles, invitations, firms that are granted and handed over."""
