@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
 from assessment.formats.columns import ColumnRef
+from assessment.formats.problems import Alike, Problems, Rows
 from assessment.formats.raw import RawAnswers, blank
-from assessment.model.message import Message, Place, Problem, Severity
-from assessment.model.panel import BoolArray, IntArray, TextArray
+from assessment.model.message import Message, Severity
+from assessment.model.panel import BoolArray, TextArray
 
 
 class Complaints:
@@ -24,7 +25,7 @@ class Complaints:
         self._order = {column.ref: i for i, column in enumerate(raw.columns)}
         self._letters = {column.ref: column.letter for column in raw.columns}
         self._letters_by_row = {column.ref: column.letters for column in raw.columns if column.letters is not None}
-        self._found: list[tuple[int, int, Problem]] = []
+        self._found: list[Alike] = []
         self.names: TextArray = blank(raw.size)
         self.years = np.zeros(raw.size, dtype=np.int64)
         self.live: BoolArray = np.ones(raw.size, dtype=bool)
@@ -43,30 +44,25 @@ class Complaints:
         """One problem per row of `where`; `what` and `hint` may depend on the index of the row."""
         if not where.any():
             return
-        order = self._order.get(ref, -1)
-        for i, place in self._places(np.flatnonzero(where & self.live), ref):
-            problem = Problem(
+        rows = np.flatnonzero(where & self.live)
+        if not len(rows):
+            return
+        by_row = self._letters_by_row.get(ref)
+        self._found.append(
+            Alike(
+                rows=rows,
+                question=ref.id,
+                order=self._order.get(ref, -1),
                 severity=severity,
-                place=place,
-                what=what(i) if callable(what) else what,
-                value="" if values is None else str(values[i]),
-                hint=hint(i) if callable(hint) else hint,
                 code=code,
+                what=what,
+                hint=hint,
+                letters=self._letters.get(ref, "") if by_row is None else by_row[rows],
+                values=None if values is None else values[rows],
             )
-            self._found.append((place.row or 0, order, problem))
+        )
 
-    def in_order(self) -> tuple[Problem, ...]:
+    def in_order(self) -> Problems:
         """All problems, by row and then by column."""
-        return tuple(problem for _, _, problem in sorted(self._found, key=lambda entry: entry[:2]))
-
-    def _places(self, rows: IntArray, ref: ColumnRef) -> Iterator[tuple[int, Place]]:
-        """The index of every row, and where its problem is."""
-        same = [self._letters.get(ref, "")] * len(rows)
-        letters = self._letters_by_row[ref][rows].tolist() if ref in self._letters_by_row else same
-        numbers, years = self._raw.rows[rows].tolist(), self.years[rows].tolist()
-        for i, letter, row, firm, year in zip(rows.tolist(), letters, numbers, self.names[rows], years, strict=True):
-            cell = f"{letter}{row}" if letter and row else ""
-            yield i, Place(
-                file=self._raw.file, sheet=self._raw.sheet, cell=cell, row=row or None, firm=str(firm),
-                year=year or None, question=ref.id,
-            )  # fmt: skip
+        raw = self._raw
+        return Problems((), Rows(raw.file, raw.sheet, raw.rows, self.names, self.years), self._found)

@@ -62,12 +62,13 @@ def _report(
         if ref not in answers.numbers:
             continue
         rows = complaints.live & waiting[firm] & (keys.years + ref.offset == year) & answers.answered(ref)
+        hints = {row: finding.hint(int(firm[row])) for row in np.flatnonzero(rows).tolist()}  # the figures are not kept
         complaints.report(
             rows,
             ref,
             finding.rule.id,
             msg("{rule}", rule=finding.rule.text),
-            hint=lambda row: finding.hint(int(firm[row])),
+            hint=hints.get,
             values=answers.as_asked(ref, rows),
             severity=severity,
         )

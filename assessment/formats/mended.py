@@ -63,7 +63,7 @@ def mended(
     return replace(
         read,
         table=checked.table,
-        problems=(*read.heading, *checked.problems),
+        problems=checked.problems.behind(read.heading),
         rows_read=checked.rows_read + len(kept),
         refused=tuple(sorted({*kept, *checked.refused})),
         years=tuple(int(year) for year in sorted(checked.table.frame["year"].unique())),

@@ -36,7 +36,7 @@ class ReadResult:
     """What a file held. `rows_read` counts rows with an answer; `refused` are the numbers of the rows not used."""
 
     table: AnswerTable
-    problems: tuple[Problem, ...]
+    problems: Sequence[Problem]
     rows_read: int
     refused: tuple[int, ...]
     years: tuple[int, ...]
@@ -102,7 +102,7 @@ def read_answers(
     refused = tuple(sorted({*checked.refused, *(r for r in sheet.broken_rows if r > sheet.rows[layout.last])}))
     return ReadResult(
         table=checked.table,
-        problems=(*complaints.all(), *checked.problems),
+        problems=checked.problems.behind(complaints.all()),
         raw=raw if raw.size <= MENDABLE_ROWS else None,
         heading=tuple(complaints.all()),
         rows_read=checked.rows_read + len(refused) - len(checked.refused),

@@ -28,10 +28,10 @@ from assessment.formats.columns import CODE, NAME, YEAR, ColumnRef
 from assessment.formats.complaints import Complaints
 from assessment.formats.doubts import report_doubts
 from assessment.formats.keys import FIRST_YEAR, LAST_YEAR, read_keys
+from assessment.formats.problems import Problems
 from assessment.formats.raw import RawAnswers, RawColumn
 from assessment.formats.rows import to_table
 from assessment.formats.table import CERTAINTY, NONE, SEPARATOR, AnswerTable
-from assessment.model.message import Problem
 from assessment.model.panel import TextArray
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
@@ -45,7 +45,7 @@ class Validated:
     """What was accepted, what was wrong, and the numbers of the rows that were refused whole."""
 
     table: AnswerTable
-    problems: tuple[Problem, ...]
+    problems: Problems
     refused: tuple[int, ...]
     rows_read: int
 

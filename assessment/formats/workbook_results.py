@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from assessment.formats.columns import YEAR, label
+from assessment.formats.problems import Line, as_problems
 from assessment.formats.validate import parse_id
 from assessment.formats.workbook_gap_report import unless
 from assessment.formats.workbook_rows import MOST_ROWS, texts
@@ -29,7 +30,7 @@ from assessment.formats.workbook_style import (
     figure_cell,
     status_cell,
 )
-from assessment.model.message import Problem, Severity, msg
+from assessment.model.message import Message, Problem, Severity, msg
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
 from assessment.model.result import Fit, Result
@@ -63,7 +64,7 @@ class Batch:
     questionnaire: Questionnaire
     as_of: date
     versions: Mapping[str, str]
-    problems: tuple[Problem, ...] = ()
+    problems: Sequence[Problem] = ()
     read: tuple[int, int] | None = None
 
 
@@ -219,7 +220,8 @@ class _Writer:
         labels = (t("Severity"), t("File"), t("Sheet"), t("Cell"), t("Row"), t("Firm"), t("Question"), t("Value"),
                   t("What is wrong"), t("What to do"))  # fmt: skip
         self._questions: dict[str, str] = {}
-        rows = [self._problem(p) for p in problems[:MOST_PROBLEMS]]
+        self._words: dict[int, tuple[Message, str]] = {}
+        rows = [self._problem(line) for line in as_problems(problems).lines(MOST_PROBLEMS)]
         columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in labels]
         page.bulk(labels, [(c, "0" if k == 4 else "") for k, c in enumerate(columns)])
         page.row = len(rows) + 1
@@ -228,20 +230,25 @@ class _Writer:
         if not problems:
             page.paragraphs([t("No problems were found.")])
 
-    def _problem(self, problem: Problem) -> tuple[Any, ...]:
-        t, place = self.t, problem.place
+    def _problem(self, line: Line) -> tuple[Any, ...]:
         return (
-            t.render(SEVERITY[problem.severity]),
-            place.file,
-            place.sheet,
-            place.cell,
-            place.row,
-            place.firm,
-            self._question(place.question),
-            problem.value,
-            t.render(problem.what),
-            t.render(problem.hint) if problem.hint else "",
+            self._in_words(SEVERITY[line.severity]),
+            line.file,
+            line.sheet,
+            line.cell,
+            line.row,
+            line.firm,
+            self._question(line.question),
+            line.value,
+            self._in_words(line.what),
+            self._in_words(line.hint) if line.hint else "",
         )
+
+    def _in_words(self, message: Message) -> str:
+        """The sentence; many problems share one, which is put into words once."""
+        if id(message) not in self._words:
+            self._words[id(message)] = (message, self.t.render(message))
+        return self._words[id(message)][1]
 
     def _question(self, name: str) -> str:
         """What the question is called; its id where the questionnaire does not know it."""
