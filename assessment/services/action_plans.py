@@ -13,6 +13,7 @@ from assessment.errors import NotFoundError
 from assessment.model.action_plan import ActionLine, ActionPlan, ActionPlanHead
 from assessment.model.draft import Access
 from assessment.model.message import msg
+from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
 from assessment.services.ports import ActionPlanStore
 from assessment.services.refusals import AnswerRefusedError, PlanChangedError
@@ -51,6 +52,7 @@ class ActionPlans:
             raise _gone()
         return found
 
+    @audited("plan_saved")
     def save(self, access: Access, plan: ActionPlan, author: str = "") -> ActionPlan:
         """Keep a plan: a new one where it has no id, else in place of the revision it was opened at.
 
@@ -76,6 +78,7 @@ class ActionPlans:
         )
         return self._replace(access, signed) if plan.id else self._add(signed)
 
+    @audited("plan_deleted")
     def delete(self, access: Access, plan: str) -> None:
         """Delete a plan for good.
 

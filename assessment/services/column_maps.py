@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
+from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
 from assessment.services.ports import ColumnMapStore
 
@@ -37,6 +38,7 @@ class ColumnMaps:
                     found[column.key] = _here(choices[column.key], column)
         return found
 
+    @audited("columns_kept")
     def keep(self, columns: SheetColumns, said: ColumnMap) -> None:
         """Keep what was said for the next workbook with this header. A data year is of one workbook only: not kept."""
         self.store.keep_columns(self.drafts.owner, columns.digest, said.choices, self.drafts.clock())
@@ -45,6 +47,7 @@ class ColumnMaps:
         """For how many headers something is kept."""
         return len(self.store.columns(self.drafts.owner))
 
+    @audited("columns_forgotten")
     def forget(self) -> None:
         """Forget everything that was said."""
         self.store.forget_columns(self.drafts.owner)

@@ -23,6 +23,7 @@ from assessment.errors import NotFoundError
 from assessment.formats.columns import CODE, NAME
 from assessment.formats.table import AnswerTable
 from assessment.formats.validate import FIRST_YEAR, LAST_YEAR
+from assessment.model.audit import Subject, say
 from assessment.model.draft import (
     LOCAL_OWNER,
     Access,
@@ -39,6 +40,7 @@ from assessment.model.message import Message, msg
 from assessment.model.people import LOCAL, Principal
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import sign, to_form
+from assessment.services.audit.acting import about, audited
 from assessment.services.editions import Moved, column_today, move
 from assessment.services.events import Event, happened
 from assessment.services.next_year import carried
@@ -129,6 +131,7 @@ class Drafts:
 
     # --- ways in ------------------------------------------------------------------------------------------------------
 
+    @audited("draft_begun")
     def start(self, plan_id: str, data_year: int) -> Started:
         """A new, empty draft.
 
@@ -139,6 +142,7 @@ class Drafts:
         self.must(Action.BEGIN)
         return self._begin(plan_id, data_year, self.owner)
 
+    @audited("next_year_begun")
     def start_next_year(self, access: Access) -> Started:
         """A draft for the year after, with the profile and with this year's figures as last year's.
 
@@ -217,6 +221,7 @@ class Drafts:
         """What was written after revision `since`; an answer with no value was taken back. Errors as for `read`."""
         return self._sheet(access, self._snapshot(access, since), keep_empty=True)
 
+    @audited("answers_changed")
     def save_answers(
         self, access: Access, answers: Mapping[str, Answer], author: str = "", *, based_on_revision: int
     ) -> Saved:
@@ -245,17 +250,22 @@ class Drafts:
         )
         return Saved(written.revision, changed.answers, overwritten.answers)
 
+    @audited("warning_confirmed")
     def keep_confirmation(self, access: Access, confirmation: Confirmation) -> None:
         """Store a confirmed warning of an answer the access may write. Errors as for `save_answers`."""
         self._reaching(access, (confirmation.column,))
+        say(rule=confirmation.rule, column=confirmation.column)
         if not self.store.confirm(access.draft, confirmation):
             raise _gone()
 
+    @audited("confirmation_withdrawn")
     def forget_confirmation(self, access: Access, rule: str, column: str) -> None:
         """Take a confirmed warning back. Errors as for `save_answers`."""
         self._reaching(access, (column,))
+        say(rule=rule, column=column)
         self.store.take_back_confirmation(access.draft, rule, column)
 
+    @audited("year_changed")
     def set_data_year(self, access: Access, year: int) -> None:
         """Change the year the whole draft is about.
 
@@ -266,6 +276,7 @@ class Drafts:
 
     # --- links --------------------------------------------------------------------------------------------------------
 
+    @audited("link_given")
     def add_link(self, access: Access, section: str = "", label: str = "") -> NewLink:
         """A further link for somebody called `label`: to a section, to a department, or to the whole draft.
 
@@ -292,15 +303,19 @@ class Drafts:
                 written.setdefault(answer.link, []).append(answer.written_at)
         return {link: Contribution(len(moments), max(moments)) for link, moments in written.items()}
 
+    @audited("link_revoked")
     def revoke(self, access: Access, link: str) -> None:
         """End a link of this draft at once; who has it open is refused at the next click."""
         if link not in {one.id for one in self.links(access)}:
             raise NotFoundError(msg("There is no such link"))
+        say(link=Subject(kind="link", reference=link))
         self.store.revoke(link, self.clock())
 
+    @audited("links_revoked")
     def revoke_all(self, access: Access) -> int:
         """End every link that was handed on; the beginner's own stays. How many were ended."""
         open_ones = [one for one in self.links(access) if one.handed_on and one.revoked_at is None]
+        say(links=len(open_ones))
         for link in open_ones:
             self.store.revoke(link.id, self.clock())
         return len(open_ones)
@@ -406,6 +421,7 @@ class Drafts:
             created_at=now,
             updated_at=now,
         )
+        about(head)
         self.store.add_draft(head)
         right = self._right(head) if before is None or before.person else None
         if right is not None and right.person:
@@ -429,6 +445,7 @@ class Drafts:
             label=_label(label),
             created_at=self.clock(),
         )
+        say(link=Subject(kind="link", reference=link.id), section=section)
         self.store.add_link(link, hash_of(token))
         return NewLink(link, token)
 

@@ -10,9 +10,11 @@ from assessment.formats.columns import NAME
 from assessment.formats.template import write_answers
 from assessment.locale import translator
 from assessment.model.base import Language
+from assessment.model.audit import say
 from assessment.model.draft import Access
 from assessment.services.action_plans import ActionPlans
 from assessment.services.assessor import Assessor
+from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
 
 SCHEMA = {"id": "manufacturing-assessment/my-data", "version": 1}
@@ -26,20 +28,26 @@ class MyData:
     drafts: Drafts
     assessor: Assessor
 
+    @audited("exported")
     def export(self, access: Access) -> bytes:
         """Everything about one draft as UTF-8 JSON; of links all but their tokens, which nobody has.
 
         Who was sent which link is told to whoever began the draft only.
         """
+        say(what="my_data", kind="json")
         return _json({"schema": SCHEMA, "drafts": [self._everything(access)]})
 
+    @audited("exported")
     def export_all(self) -> bytes:
         """Everything about all drafts of the owner in one JSON."""
+        say(what="my_data_all", kind="json")
         own = [self.drafts.own(summary.head.id) for summary in self.drafts.list_own()]
         return _json({"schema": SCHEMA, "drafts": [self._everything(access) for access in own]})
 
+    @audited("exported")
     def workbook(self, access: Access, lang: Language) -> bytes:
         """The answers of one draft in the layout of the template, as far as the checks of a workbook take them."""
+        say(what="my_data", kind="xlsx")
         sheet = self.drafts.read(self.drafts.whole(access))
         plan = self.assessor.plan(sheet.head.plan)
         t = translator(lang)
@@ -49,6 +57,7 @@ class MyData:
             table, _ = self.assessor.from_answers({**sheet.form, **name}, sheet.head.data_year, plan.id)
         return write_answers(table, self.drafts.questionnaire(access), lang, plan)
 
+    @audited("deleted")
     def delete(self, access: Access) -> None:
         """Delete a draft with its answers, links, versions and plans for good; every link to it leads nowhere then.
 

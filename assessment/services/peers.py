@@ -27,6 +27,7 @@ from assessment.report.view import GapReport, PeersView, SharedView
 from assessment.scoring.peers import stand, stepped
 from assessment.services.assessment import Assessment
 from assessment.services.assessor import Assessor
+from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
 from assessment.services.scores import ANY_NAME
 from assessment.services.versions_of_answers import form_of
@@ -51,6 +52,7 @@ class Peers:
         """Whether the draft shares, and since when."""
         return self.drafts.store.consent(self.drafts.whole(access).draft)
 
+    @audited("peers_joined")
     def agree(self, access: Access, author: str = "") -> None:
         """Share from now on: of every data year what was submitted last, and every later version.
 
@@ -64,6 +66,7 @@ class Peers:
         if not self.drafts.store.agree(consent, [self._of(one) for one in versions if one is not None]):
             raise NotFoundError(msg("This questionnaire was deleted, or is not yours"))
 
+    @audited("peers_left")
     def take_back(self, access: Access) -> None:
         """Share nothing any more; it counts nowhere from this moment on.
 

@@ -11,6 +11,7 @@ from assessment.model.draft import Access, Answer, Version, VersionHead
 from assessment.model.message import Message, msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import column_of, to_form
+from assessment.services.audit.acting import audited
 from assessment.services.canonical import answers_of, content_hash, content_of, provenance_of
 from assessment.services.drafts import Drafts
 from assessment.services.editions import column_today
@@ -68,6 +69,7 @@ class VersionsOfAnswers:
     scorer: Scorer | None = None
     submitted: Callable[[Version], None] | None = None
 
+    @audited("submitted")
     def submit(self, access: Access, author: str = "") -> Version:
         """Freeze the answers as they are; where nothing differs from the last version, that one again.
 

@@ -68,8 +68,9 @@ def audited(action: ActionName) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def actor(keeper: object, access: Access | None) -> Subject:
     """Who acts: whoever signed in; without login whoever came by a link, else the one person of the installation."""
     principal: Principal = getattr(keeper, "principal", LOCAL)
-    if principal.person:
-        return Subject(kind="person", reference=principal.person)
+    person = principal.person or (access.person if access else "")
+    if person:
+        return Subject(kind="person", reference=person)
     if access is not None and access.link:
         return Subject(kind="link", reference=access.link)
     return LOCAL_ACTOR
