@@ -9,8 +9,8 @@ from typing import Any
 from assessment.formats.columns import NAME
 from assessment.formats.template import write_answers
 from assessment.locale import translator
-from assessment.model.base import Language
 from assessment.model.audit import say
+from assessment.model.base import Language
 from assessment.model.draft import Access
 from assessment.services.action_plans import ActionPlans
 from assessment.services.assessor import Assessor

@@ -72,7 +72,7 @@ class ColumnMapStore(Protocol):
 
 
 class AuditStore(Protocol):
-    """Keeps the audit log: what is being done (`model/audit.py`) is written down with the first thing that is written."""
+    """Keeps the audit log; what is being done (`model/audit.py`) is written down with the first thing written."""
 
     def log(self, act: Act) -> None:
         """Add the row of something that wrote nothing else."""

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from assessment.model.audit import LOCAL_ACTOR, Act, ActionName, Subject, current_act, doing
 from assessment.model.draft import Access, DraftHead
-from assessment.model.people import LOCAL, Principal
+from assessment.model.people import Principal
 from assessment.services.ports import AuditStore
 
 P = ParamSpec("P")
@@ -42,6 +42,10 @@ class Keeper(Protocol):
     def owner(self) -> str:
         """Whose things they are, where no draft says it."""
 
+    @property
+    def principal(self) -> Principal:
+        """Who asks."""
+
 
 def audited(action: ActionName) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorator of a method of a service that has `drafts`, or is a `Keeper` itself; None there: nothing is logged."""
@@ -65,10 +69,9 @@ def audited(action: ActionName) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def actor(keeper: object, access: Access | None) -> Subject:
+def actor(keeper: Keeper, access: Access | None) -> Subject:
     """Who acts: whoever signed in; without login whoever came by a link, else the one person of the installation."""
-    principal: Principal = getattr(keeper, "principal", LOCAL)
-    person = principal.person or (access.person if access else "")
+    person = keeper.principal.person or (access.person if access else "")
     if person:
         return Subject(kind="person", reference=person)
     if access is not None and access.link:

@@ -9,7 +9,10 @@ from assessment.model.draft import KeptAnswer, Snapshot, Written
 class FakeStore:
     def __init__(self):
         self.all, self.kept, self.tokens, self.frozen, self.confirmed = {}, {}, {}, [], {}
-        self.planned, self.peers = {}, []
+        self.planned, self.peers, self.logged = {}, [], []
+
+    def log(self, act):
+        self.logged.append(act)
 
     def add_draft(self, head):
         self.all[head.id], self.kept[head.id] = head, {}
