@@ -60,29 +60,29 @@ def build_workspace(settings: Settings, assessor: Assessor, clock: Callable[[], 
     return Workspace(drafts, versions, YearsAgree(drafts), MyData(drafts, assessor), peers)
 
 
-def build_batch_reports(settings: Settings, assessor: Assessor, clock: Callable[[], datetime] = now) -> BatchReports:
+def build_batch_reports(
+    settings: Settings,
+    assessor: Assessor,
+    clock: Callable[[], datetime] = now,
+    stopping: Callable[[], bool] = lambda: False,
+) -> BatchReports:
     """Reports of whole batches: the folder they are made in, and the queue they wait in.
 
+    `stopping`: whether the worker is to end after the report it writes.
+
     Raises:
-        StoreError: the folder cannot be written to.
+        StoreError: the folder cannot be written to, or the queue does not answer.
     """
     from assessment.services.batch_reports import BatchReports  # noqa: PLC0415 - only who makes such reports
-    from assessment.store.job_queue import JobQueue, reports_folder  # noqa: PLC0415
+    from assessment.store.job_queue import JobQueue, locks_at, queue_place, reports_folder  # noqa: PLC0415
 
     folder = reports_folder(settings.reports_dir, settings.database_url)
-    reports = BatchReports(assessor, folder, lambda: queue, clock)
-    queue = JobQueue(folder / "queue.sqlite3", reports.work, reports.failed)
+    place = queue_place(folder, settings.database_url)
+    reports = BatchReports(assessor, folder, lambda: queue, locks_at(place), clock, stopping)
+    queue = JobQueue(place, reports.work, reports.failed)
     return reports
 
 
-def start_logs(settings: Settings) -> None:
-    """Log in the form of the settings from now on."""
-    from assessment.services import logs  # noqa: PLC0415 - only what runs long
-
-    logs.start_logs(settings.log)
-
-
-def build_readiness(settings: Settings, assessor: Assessor, workspace: Workspace | None) -> Readiness:
 def login(settings: Settings) -> Login | None:
     """How people sign in; None where nobody does.
 
@@ -94,6 +94,14 @@ def login(settings: Settings) -> Login | None:
     return load_login(settings.login_file) if settings.login_file else None
 
 
+def start_logs(settings: Settings) -> None:
+    """Log in the form of the settings from now on."""
+    from assessment.services import logs  # noqa: PLC0415 - only what runs long
+
+    logs.start_logs(settings.log)
+
+
+def build_readiness(settings: Settings, assessor: Assessor, workspace: Workspace | None) -> Readiness:
     """What must be right for the app to work; `workspace` None: the database did not open."""
     from assessment.store.engine import folder_of_file  # noqa: PLC0415 - only who keeps answers pays for the database
     from assessment.store.job_queue import place_of_reports  # noqa: PLC0415

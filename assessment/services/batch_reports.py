@@ -2,23 +2,25 @@
 
 Everything about an order lies in a folder of its own: the answers, what was ordered, the reports written so far and the
 finished archive. So the page may be closed, the program may end in the middle, and whoever goes on writes only what is
-missing. Two workers never work on one order: it is locked while one does.
+missing. Two workers never work on one order: it is locked while one does. One worker of each machine works at a time;
+those of several machines share the folder and the queue.
 """
 
 from __future__ import annotations
 
 import json
+import platform
 import secrets
 import shutil
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from assessment.errors import NotFoundError
 from assessment.formats.archive import EARLIEST
@@ -29,31 +31,50 @@ from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
 from assessment.services.assessor import Assessor
 from assessment.services.file_names import as_filename
-from assessment.services.ports import WorkQueue
+from assessment.services.ports import Locks, WorkQueue
+from assessment.services.refusals import NotKeptError
 
 _ORDER, _ANSWERS, _PROGRESS, _ARCHIVE = "order.json", "answers.parquet", "progress.json", "reports.zip"
 _CANCELLED, _FAILED, _LOCK, _REPORTS, _WORKER = "cancelled", "failed", "lock", "reports", "worker.lock"
+_LOOKED_AT = 1.0
+"""Seconds a worker waits for a lock: another process may hold it for a moment, only to see whether it is free."""
+_UNFINISHED_FILE = ".part"
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True)
 class BatchReports:
-    """Orders in a folder; `queue` says that one waits, `clock` when it was given."""
+    """Orders in a folder.
+
+    `queue` says that one waits, `locks` who works on it, `clock` when it was given. `stopping`: whether the worker is
+    to end after the report it writes.
+    """
 
     assessor: Assessor
     folder: Path
     queue: Callable[[], WorkQueue]
+    locks: Locks
     clock: Callable[[], datetime]
+    stopping: Callable[[], bool] = _never
 
     # --- orders -------------------------------------------------------------------------------------------------------
 
     def start(self, table: AnswerTable, order: ReportOrder) -> str:
-        """Keep an order with its answers and let it wait for a worker; its id, which nobody can guess."""
+        """Keep an order with its answers and let it wait for a worker; its id, which nobody can guess.
+
+        Raises:
+            AssessmentError: the disk or the queue does not take it; nothing of it is left.
+        """
         job = secrets.token_urlsafe(16)
         folder = self._place(job)
-        (folder / _REPORTS).mkdir(parents=True)
-        table.frame.to_parquet(folder / _ANSWERS)
-        _write(folder / _ORDER, order.model_dump_json())
-        self.queue().put(job)
+        with _whole_or_not_at_all(folder):
+            (folder / _REPORTS).mkdir(parents=True)
+            table.frame.to_parquet(folder / _ANSWERS)
+            _write(folder / _ORDER, order.model_dump_json())
+            self.queue().put(job)
         return job
 
     def jobs(self) -> tuple[ReportJob, ...]:
@@ -95,7 +116,7 @@ class BatchReports:
         """Delete an order with everything that was written."""
         folder = self._known(job)
         self.cancel(job)
-        with FileLock(folder / _LOCK, timeout=30):
+        with self.locks.hold(_lock(job), seconds=30):
             pass
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -112,7 +133,7 @@ class BatchReports:
 
     def unfinished(self) -> tuple[str, ...]:
         """Orders that wait, or that a worker which is no more left in the middle: they wait again from now on."""
-        left = tuple(job.id for job in self.jobs() if job.state in UNFINISHED)
+        left = tuple(self._left())
         for job in left:
             self.queue().put(job)
         return left
@@ -120,57 +141,60 @@ class BatchReports:
     # --- work ---------------------------------------------------------------------------------------------------------
 
     def needs_worker(self) -> bool:
-        """Whether something waits, or was left in the middle, and nobody works."""
-        if not any(job.state in UNFINISHED for job in self.jobs()):
-            return False
-        try:
-            with FileLock(self.folder / _WORKER, timeout=0):
-                return True
-        except Timeout:
-            return False
+        """Whether something waits, or was left in the middle, and no worker of this machine works."""
+        return next(self._left(), None) is not None and self._is_free(_worker())
 
     def work_all(self) -> int:
-        """Work on everything that waits or was left in the middle; how many orders. Nothing where another one works."""
-        try:
-            with FileLock(self.folder / _WORKER, timeout=0):
-                self.unfinished()
-                return self.queue().work_until_empty()
-        except Timeout:
-            return 0
+        """Work on everything that waits or was left in the middle; how many orders.
+
+        Nothing where another worker of this machine works.
+        """
+        with self.locks.hold(_worker(), _LOOKED_AT) as alone:
+            if alone is None:
+                return 0
+            self.unfinished()
+            return self.queue().work_until_empty(self.stopping)
 
     def work(self, job: str) -> None:
         """Write the reports of an order that are missing, and then the archive; nothing where another worker does."""
         folder = self._place(job)
         if not (folder / _ORDER).is_file():
             return
-        try:
-            with FileLock(folder / _LOCK, timeout=0):
-                self._work(folder)
-        except Timeout:
-            return
+        with self.locks.hold(_lock(job), _LOOKED_AT) as held:
+            if held is not None and not (folder / _ARCHIVE).is_file():
+                self._work(folder, lambda: self.stopping() or (folder / _CANCELLED).exists() or not held())
 
     def failed(self, job: str) -> None:
         """Note that an order cannot be done."""
         if (folder := self._place(job)).is_dir():
             (folder / _FAILED).touch()
 
-    def _work(self, folder: Path) -> None:
+    def _work(self, folder: Path, ends: Callable[[], bool]) -> None:
         order = ReportOrder.model_validate_json((folder / _ORDER).read_text(encoding="utf-8"))
         table = AnswerTable(pd.read_parquet(folder / _ANSWERS))
         weights = dict(order.weights) if order.weights else None
         a = self.assessor.assess(table, order.plan, order.as_of, weights=weights, data_year=order.data_year)
         names = report_names(a, order.kind)
+        _sweep(folder)
         missing = [i for i, name in enumerate(names) if not (folder / _REPORTS / name).is_file()]
         began, before = time.time(), len(names) - len(missing)
         for count, i in enumerate(missing):
-            if (folder / _CANCELLED).exists():
+            if ends():
                 return
             _note(folder, done=before + count, before=before, began=began)
             report = self.assessor.gap_report(a, i, order.lang)
             _write(folder / _REPORTS / names[i], report_writer(self.assessor, order.kind)(report))
         _note(folder, done=len(names), before=before, began=began)
-        if not (folder / _CANCELLED).exists():
+        if not ends():
             _pack(folder, names)
+
+    def _left(self) -> Iterator[str]:
+        """Orders that are not finished and that nobody works on."""
+        return (job.id for job in self.jobs() if job.state in UNFINISHED and self._is_free(_lock(job.id)))
+
+    def _is_free(self, name: str) -> bool:
+        with self.locks.hold(name) as held:
+            return held is not None
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
@@ -195,6 +219,34 @@ class BatchReports:
         return "packing" if progress["done"] >= order.firms else "working"
 
 
+def _lock(job: str) -> str:
+    return f"{job}/{_LOCK}"
+
+
+def _worker() -> str:
+    """The lock of the worker of this machine."""
+    return f"{platform.node()}-{_WORKER}"
+
+
+@contextmanager
+def _whole_or_not_at_all(folder: Path) -> Iterator[None]:
+    """Nothing of a folder is left where what is written into it fails.
+
+    Raises:
+        NotKeptError: the disk is full, or cannot be written to.
+    """
+    done = False
+    try:
+        yield
+        done = True
+    except OSError as error:
+        what = msg("The order cannot be kept: {reason}", reason=error.strerror or str(error))
+        raise NotKeptError(what, msg("Check that the disk has room, and order again")) from error
+    finally:
+        if not done:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def report_writer(assessor: Assessor, kind: ReportKind) -> Callable[[GapReport], bytes]:
     """What writes a gap report as this kind of file."""
     return {
@@ -216,7 +268,7 @@ def report_names(a: Assessment, kind: ReportKind) -> list[str]:
 
 def _pack(folder: Path, names: list[str]) -> None:
     """All reports as one archive; they are packed tightly already, so they are only put together."""
-    unfinished = folder / f"{_ARCHIVE}.part"
+    unfinished = _beside(folder / _ARCHIVE)
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:
         for name in names:
             entry = zipfile.ZipInfo(name, EARLIEST)
@@ -226,11 +278,22 @@ def _pack(folder: Path, names: list[str]) -> None:
     shutil.rmtree(folder / _REPORTS)
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what a worker that is no more left half written."""
+    for left in folder.rglob(f"*{_UNFINISHED_FILE}"):
+        left.unlink(missing_ok=True)
+
+
 def _write(file: Path, content: bytes | str) -> None:
     """A file that is there as a whole or not at all."""
-    unfinished = file.with_name(f"{file.name}.part")
+    unfinished = _beside(file)
     unfinished.write_bytes(content if isinstance(content, bytes) else content.encode())
     unfinished.replace(file)
+
+
+def _beside(file: Path) -> Path:
+    """Where a file is written before it gets its name: two processes never write to the same place."""
+    return file.with_name(f"{file.name}.{secrets.token_hex(4)}{_UNFINISHED_FILE}")
 
 
 def _note(folder: Path, **progress: float) -> None:
