@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 KIND_OF_FOLDER = {"browser": pytest.mark.browser}
+OUT_OF_TIME = pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError: "])
+"""A browser that waited in vain on a busy machine is asked once more; one that saw something wrong is not."""
 
 
 def pytest_collection_modifyitems(items):
@@ -17,6 +19,7 @@ def pytest_collection_modifyitems(items):
             folder = item.path.relative_to(ROOT / "tests").parts[0]
             if folder in KIND_OF_FOLDER:
                 item.add_marker(KIND_OF_FOLDER[folder])
+                item.add_marker(OUT_OF_TIME)
 
 
 @pytest.hookimpl(wrapper=True)

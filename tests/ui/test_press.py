@@ -24,7 +24,7 @@ def run(**state):
 
 
 def done(test):
-    return test.session_state["done"] if "done" in test.session_state else 0
+    return test.session_state.get("done", 0)
 
 
 def test_a_press_acts_once():
