@@ -68,17 +68,36 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def write_file(file: Path, content: bytes) -> None:
-    """Write the bytes.
+    """Write the bytes: all of them, or the file stays what it was.
 
     Raises:
-        OutputError: the folder is not there, or the file is open elsewhere or protected.
+        OutputError: the folder is not there or has no room, or the file is open elsewhere or protected.
+    """
+    with writing(file):
+        if file.exists() and not file.is_file():  # a pipe, a terminal: nothing to keep
+            file.write_bytes(content)
+            return
+        unfinished = file.with_name(f"{file.name}.part")
+        try:
+            unfinished.write_bytes(content)
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """Turn what keeps a file from being written into an error for people.
+
+    Raises:
+        OutputError: in place of the error of the system.
     """
     try:
-        file.write_bytes(content)
+        yield
     except OSError as error:
         raise OutputError(
             msg("{file} cannot be written: {reason}", file=str(file), reason=error.strerror or str(error)),
-            msg("Close the file if it is open in Excel, and check that its folder exists."),
+            msg("Close the file if it is open in Excel, and check that its folder exists and has room."),
         ) from error
 
 

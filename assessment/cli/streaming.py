@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import pyarrow as pa
 import typer
 
-from assessment.cli.console import show_counted
+from assessment.cli.console import show_counted, writing
 from assessment.formats.parts import STREAMED, Part, ResultFile, count_rows, parts
 from assessment.locale import Translator
 from assessment.services.assessor import Assessor
@@ -19,6 +20,18 @@ RESULT_ENDINGS = (".parquet", ".csv")
 """Endings of an output that is written part by part."""
 ROWS = 10_000
 """Rows of a part: what a process holds at a time stays small."""
+
+
+class _Output(ResultFile):
+    """The file of results; what keeps it from being written is said in a sentence."""
+
+    def add(self, table: pa.Table) -> None:
+        with writing(self.path):
+            super().add(table)
+
+    def close(self) -> None:
+        with writing(self.path):
+            super().close()
 
 
 def stream(
@@ -36,7 +49,7 @@ def stream(
         totals = score_stream(
             _parts(files, assessor, request.plan),
             request,
-            ResultFile(target) if target else None,
+            _Output(target) if target else None,
             assessor=assessor,
             executor=executor,
             under_way=2 * width,
@@ -64,7 +77,8 @@ def _partial(output: Path | None) -> Iterator[Path | None]:
     try:
         yield target
         if target.exists():
-            target.replace(output)
+            with writing(output):
+                target.replace(output)
     finally:
         target.unlink(missing_ok=True)
 

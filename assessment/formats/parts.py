@@ -182,14 +182,14 @@ class ResultFile:
     """A Parquet or text file that grows part by part. The columns of the first part are those of all."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._parquet = path, path.suffix.lower() == ".parquet"
+        self.path, self._parquet = path, path.suffix.lower() == ".parquet"
         self._writer: Any = None
 
     def add(self, table: pa.Table) -> None:
         """Write the rows of a part."""
         if self._writer is None:
             self._writer = (
-                pq.ParquetWriter(self._path, table.schema)
+                pq.ParquetWriter(self.path, table.schema)
                 if self._parquet
                 else pa_csv.CSVWriter(self._start(), table.schema)
             )
@@ -197,7 +197,7 @@ class ResultFile:
 
     def _start(self) -> Any:
         """A text file begins with the mark that tells Excel it is UTF-8."""
-        out = pa.OSFile(str(self._path), "wb")
+        out = pa.OSFile(str(self.path), "wb")
         out.write(b"\xef\xbb\xbf")
         self._out = out
         return out

@@ -15,3 +15,7 @@ class AnswerRefusedError(AssessmentError):
 
 class PlanChangedError(AssessmentError):
     """A plan of action was saved by somebody else since it was opened."""
+
+
+class NotKeptError(AssessmentError):
+    """Something could not be written to the disk."""
