@@ -17,6 +17,7 @@ from assessment.model.check import Check, SectorRule
 from assessment.model.draft import Access, Confirmation
 from assessment.model.message import Problem, Severity, msg
 from assessment.model.questionnaire import Questionnaire
+from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
 from assessment.services.refusals import AnswerRefusedError
 from assessment.services.years_agree import YEARS_DIFFER
@@ -35,6 +36,7 @@ class Confirmations:
 
     drafts: Drafts
 
+    @audited("warning_confirmed")
     def confirm(self, access: Access, problem: Problem, reason: str = "", author: str = "") -> Confirmation:
         """Keep that a warning was looked at and is right; again: with the new reason.
 
@@ -58,6 +60,7 @@ class Confirmations:
         self.drafts.keep_confirmation(access, confirmation)
         return confirmation
 
+    @audited("confirmation_withdrawn")
     def take_back(self, access: Access, confirmation: Confirmation) -> None:
         """The warning is open again. Errors as for `confirm`."""
         self.drafts.forget_confirmation(access, confirmation.rule, confirmation.column)

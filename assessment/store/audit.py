@@ -216,7 +216,7 @@ def _add(connection: Connection, acts: Sequence[Act]) -> None:
             owner=_key(connection, Subject(kind="owner", reference=act.owner)) if act.owner else "",
             detail={
                 name: _key(connection, value) if isinstance(value, Subject) else value
-                for name, value in ({"year": act.data_year} if act.data_year else {}).items() | act.detail.items()
+                for name, value in {**({"year": act.data_year} if act.data_year else {}), **act.detail}.items()
             },
             hash="",
         )

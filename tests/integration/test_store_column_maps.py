@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
+from assessment.model.people import LOCAL
 from assessment.services.column_maps import ColumnMaps
 from tests.integration.store_servers import NOW
 
@@ -14,7 +15,8 @@ REVENUE, LEFT_OUT = ColumnChoice(column="revenue", unit="yuan", year=2023), Colu
 
 
 def maps(store, *, later=0, owner="local"):
-    return ColumnMaps(SimpleNamespace(store=store, owner=owner, clock=lambda: NOW + timedelta(days=later)))
+    moment = NOW + timedelta(days=later)
+    return ColumnMaps(SimpleNamespace(store=store, owner=owner, principal=LOCAL, clock=lambda: moment))
 
 
 def sheet(digest, *headers):
