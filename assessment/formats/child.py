@@ -72,19 +72,22 @@ def _read_workbook(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None
         looks = _beside("xls").look(data) if options["kind"] == "xls" else {}
         sent = False
         for name in reader.sheet_names:
-            sheet = _load(reader, name)
+            sheet = _load(reader, name, options)
             if sheet.visible == "visible":
                 _send_sheet(sheet, name, looks.get(name), options, out)
                 sent = True
         if not sent:
             name = reader.sheet_names[0]
-            _send_sheet(_load(reader, name), name, looks.get(name), options, out)
+            _send_sheet(_load(reader, name, options), name, looks.get(name), options, out)
     except fastexcel.FastExcelError as error:
         _unreadable(error)
 
 
-def _load(reader: Any, name: str) -> Any:
-    return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+def _load(reader: Any, name: str, options: dict[str, Any]) -> Any:
+    sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    if sheet.total_height > options["rows"]:
+        sys.exit(EXIT_ROWS)
+    return sheet
 
 
 def _send_sheet(sheet: Any, name: str, look: Any, options: dict[str, Any], out: IO[bytes]) -> None:
