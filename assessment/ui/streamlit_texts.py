@@ -210,6 +210,7 @@ PATTERNS: list[tuple[str, str]] = [
     (r"^Clear (.+)$", "清除 $1"),
     (r"^Help for (.+)$", "$1的说明"),
     (r"^View (\d+) more$", "再显示 $1 项"),
+    (r"^(\d+) more$", "另有 $1 项"),
     (r"^([\d.]+ ?[KMG]?B) per file$", "单个文件不超过 $1"),
     (r"^([\d.]+ ?[KMG]?B) per file • (.+)$", "单个文件不超过 $1 · $2"),
     (r"^Limit ([\d.]+ ?[KMG]?B) per file • (.+)$", "单个文件不超过 $1 · $2"),
