@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -37,6 +38,10 @@ class AnswerTable:
     def firms(self) -> int:
         """Number of firms."""
         return int(self.frame["firm_key"].nunique())
+
+    def of_firms(self, keys: Collection[str]) -> AnswerTable:
+        """The rows of some firms only, by `firm_key`."""
+        return AnswerTable(self.frame[self.frame["firm_key"].isin(keys)])
 
     @property
     def questions(self) -> list[str]:

@@ -51,22 +51,23 @@ def is_new(file_id: str) -> bool:
     return new
 
 
-def take(filename: str, content: bytes) -> None:
+def take(filename: str, content: bytes, said: ColumnMap | None = None) -> None:
     """Read a file and keep it as the batch of the session; where it cannot be used, keep why and no batch."""
     forget_batch()
-    read = _read(filename, content)
+    read = _read(filename, content, said)
     if read is not None:
-        state.set_batch(Batch(filename, _digest(content), read, None, last=read, content=KeptFile(content)))
+        digest = _digest(content, repr(said).encode()) if said else _digest(content)
+        state.set_batch(Batch(filename, digest, read, None, last=read, content=KeptFile(content)))
         assessed()
 
 
-def take_again(filename: str, content: bytes) -> None:
+def take_again(filename: str, content: bytes, said: ColumnMap | None = None) -> None:
     """Take what a mended file changes over into the batch; where it cannot be used, keep why and the batch as it is."""
-    batch, read = state.batch(), _read(filename, content)
+    batch, read = state.batch(), _read(filename, content, said)
     if batch is None or read is None:
         return
     together, compared = taken_over(batch.read, read)
-    digest = _digest(batch.digest.encode(), content)
+    digest = _digest(batch.digest.encode(), content, *([repr(said).encode()] if said else []))
     _step(batch, Batch(filename, digest, together, None, read, KeptFile(content), base=batch.read, compared=compared))
 
 
@@ -139,21 +140,31 @@ def take_columns(columns: SheetColumns, said: ColumnMap, remember: bool) -> None
     if remember:
         _column_maps().keep(columns, said)
     found, batch = refused(), state.batch()
-    if batch is None and found is not None and found.content:
-        read = _read(found.filename, found.content, said)
-        if read is not None:
-            forget_batch()
-            digest = _digest(found.content, repr(said).encode())
-            state.set_batch(Batch(found.filename, digest, read, None, last=read, content=KeptFile(found.content)))
-            assessed()
+    if found is not None and found.content:
+        if batch is None:
+            take(found.filename, found.content, said)
+        else:
+            take_again(found.filename, found.content, said)
     elif batch is not None:
-        content = batch.content.read()
-        read = _read(batch.filename, content, said)
+        read = _read(batch.filename, batch.content.read(), said)
         if read is not None:
             together, compared = (read, None) if batch.base is None else taken_over(batch.base, read)
             digest = _digest(batch.digest.encode(), repr(said).encode())
             new = replace(batch, digest=digest, read=together, assessment=None, last=read, compared=compared)
             _step(batch, new)
+
+
+def unclear() -> tuple[str, HeaderUnclearError] | None:
+    """Name of the file whose columns a person has to explain before it is read, with what is unclear."""
+    found = refused()
+    if found is None or not found.content or not isinstance(found.error, HeaderUnclearError):
+        return None
+    return found.filename, found.error
+
+
+def leave_out() -> None:
+    """Do without the file that could not be read (a callback of a button); the batch stays as it is."""
+    st.session_state.pop(_REFUSED, None)
 
 
 def can_remember_columns() -> bool:

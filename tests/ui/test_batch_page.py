@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.locale import translator
 from assessment.model.message import Place, Problem, msg
+from assessment.services.batch_reports import BatchReports
 from assessment.ui.asgi import SCRIPT
 from assessment.ui.components.problems_by_cell import problem_csv
 from tests.integration import awkward
@@ -168,3 +169,45 @@ def test_an_earlier_workbook_of_the_same_firms_shows_what_changed(page, drawn):
     assert not page.exception
     for words in ("Firms in both batches: 1", "Only in this one: 1", "Only in the earlier one: 1"):
         assert words in drawn(page)
+
+
+def test_a_mended_file_whose_columns_nobody_knows_is_asked_about_and_then_taken_over(page):
+    uploaded(page, FAULTY)
+    data = awkward.xlsx([["2024年（单位：元）"], ["客户", "收入", "天气"], ["丙", 9_000_000, "晴"]])
+    again = next(f for f in page.file_uploader if f.key.startswith("batch_again_"))
+    again.upload("own.xlsx", data, "application/octet-stream").run()
+    assert any("Say what its columns hold" in warning.value for warning in page.warning)
+    assert page.session_state["_batch"].read.table.firms == 2
+
+    page.button(key="columns_take").click().run()
+
+    assert not page.exception
+    frame = page.session_state["_batch"].read.table.frame.set_index("firm_name")
+    assert frame.loc["丙", "revenue"] == 9_000_000
+    assert sorted(frame.index) == ["丙", "乙", "甲"]
+
+
+def test_a_mended_file_that_nobody_can_read_can_be_left_out(page):
+    uploaded(page, FAULTY)
+    data = awkward.xlsx([["2024年（单位：元）"], ["客户", "收入", "天气"], ["丙", 9_000_000, "晴"]])
+    again = next(f for f in page.file_uploader if f.key.startswith("batch_again_"))
+    again.upload("own.xlsx", data, "application/octet-stream").run()
+
+    page.button(key="leave_out").click().run()
+
+    assert not page.warning
+    assert page.session_state["_batch"].read.table.firms == 2
+
+
+def test_reports_are_made_of_the_firms_that_pass_the_filters(sample, drawn, monkeypatch):
+    ordered = []
+    monkeypatch.setattr(BatchReports, "start", lambda _self, table, order, **_: ordered.append((table, order)))
+    monkeypatch.setattr("assessment.ui.worker.start", lambda: None)
+    sample.text_input(key="firm_search").set_value("汽车").run()
+    assert "One report for each of the 1 of 12 firms that pass the filters" in drawn(sample)
+
+    sample.button(key="reports_start").click().run()
+
+    table, order = ordered[0]
+    assert order.firms == 1
+    assert set(table.frame["firm_name"]) == {"示例汽车零部件有限公司"}

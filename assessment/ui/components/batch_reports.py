@@ -8,6 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from assessment.locale import Translator
+from assessment.model.panel import BoolArray
 from assessment.model.report_job import UNFINISHED, ReportJob, ReportKind, ReportOrder
 from assessment.services.assessment import Assessment
 from assessment.services.batch_reports import BatchReports
@@ -23,19 +24,9 @@ _LOOK_AGAIN = 2.0
 """Seconds between two looks at what is being made."""
 
 
-def order_reports(batch: Batch, assessment: Assessment, t: Translator) -> None:
-    """Choose a kind of file and order one report per firm; below it everything that was ordered."""
-    show(
-        text(
-            "p",
-            t(
-                "One report for each of the {n} firms, in the language of this page, as one zip. They are made in the "
-                "background: the page may be closed meanwhile.",
-                n=f"{assessment.result.panel.size:,}",
-            ),
-            "app-muted",
-        )
-    )
+def order_reports(batch: Batch, assessment: Assessment, kept: BoolArray, t: Translator) -> None:
+    """Choose a kind of file and order one report per firm that passes the filters; below it everything ordered."""
+    show(text("p", _what_is_made(kept, t), "app-muted"))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="reports_order"):
         kind = st.segmented_control(
             t("Kind of file"),
@@ -51,7 +42,8 @@ def order_reports(batch: Batch, assessment: Assessment, t: Translator) -> None:
             icon=":material/folder_zip:",
             key="reports_start",
             on_click=_start,
-            args=(batch, assessment, kind),
+            args=(batch, assessment, kept, kind),
+            disabled=not kept.any(),
         )
     ordered_reports(t)
 
@@ -122,6 +114,21 @@ def _job(job: ReportJob, reports: BatchReports, t: Translator) -> None:
             )
 
 
+def _what_is_made(kept: BoolArray, t: Translator) -> str:
+    if kept.all():
+        return t(
+            "One report for each of the {n} firms, in the language of this page, as one zip. They are made in the "
+            "background: the page may be closed meanwhile.",
+            n=f"{kept.size:,}",
+        )
+    return t(
+        "One report for each of the {n} of {all} firms that pass the filters, in the language of this page, as one "
+        "zip. They are made in the background: the page may be closed meanwhile.",
+        n=f"{int(kept.sum()):,}",
+        all=f"{kept.size:,}",
+    )
+
+
 def _how_far(job: ReportJob, t: Translator) -> str:
     numbers = {"done": f"{job.done:,}", "n": f"{job.order.firms:,}"}
     if job.state == "working" and job.seconds_left is not None:
@@ -141,7 +148,8 @@ def _how_far(job: ReportJob, t: Translator) -> str:
 
 
 @trouble.told
-def _start(batch: Batch, assessment: Assessment, kind: ReportKind) -> None:
+def _start(batch: Batch, assessment: Assessment, kept: BoolArray, kind: ReportKind) -> None:
+    table, keys = batch.read.table, assessment.result.panel.keys[kept]
     order = ReportOrder(
         batch=batch.filename,
         plan=services.plan_id(),
@@ -150,10 +158,10 @@ def _start(batch: Batch, assessment: Assessment, kind: ReportKind) -> None:
         as_of=state.as_of(),
         data_year=batch_file.data_year(),
         weights=state.weights(),
-        firms=assessment.result.panel.size,
+        firms=int(kept.sum()),
         ordered_at=datetime.now(UTC),
     )
-    services.batch_reports().start(batch.read.table, order)
+    services.batch_reports().start(table if kept.all() else table.of_firms(keys), order)
     worker.start()
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from assessment.errors import HeaderUnclearError
 from assessment.locale import Translator
 from assessment.model.column_map import SheetColumns
 from assessment.model.panel import BoolArray
@@ -125,7 +124,7 @@ def _refused(t: Translator) -> None:
     found = batch_file.refused()
     if found is None:
         return
-    if found.content and state.batch() is None:
+    if batch_file.unclear() is not None:
         return
     hint = t.render(found.error.hint) if found.error.hint else ""
     st.error(
@@ -136,15 +135,17 @@ def _refused(t: Translator) -> None:
 
 def _unclear(t: Translator) -> None:
     """The columns of a file that is read as soon as it is said what they hold; nothing where it is clear."""
-    found = batch_file.refused()
-    if found is None or not isinstance(found.error, HeaderUnclearError) or not found.content:
+    found = batch_file.unclear()
+    if found is None:
         return
-    what = t.render(found.error.message)
+    filename, error = found
     st.warning(
-        t("{file}: {what} Say what its columns hold, and it is read.", file=found.filename, what=what),
+        t("{file}: {what} Say what its columns hold, and it is read.", file=filename, what=t.render(error.message)),
         icon=":material/view_column:",
     )
-    column_choice(found.error.columns, batch_file.take_columns, t)
+    column_choice(error.columns, batch_file.take_columns, t)
+    if state.batch() is not None:
+        st.button(t("Leave this file out"), icon=":material/close:", key="leave_out", on_click=batch_file.leave_out)
 
 
 # --- with a batch -----------------------------------------------------------------------------------------------------
@@ -154,6 +155,7 @@ def _batch(batch: Batch, t: Translator) -> None:
     _summary(batch, t)
     mended_note(batch, t)
     _refused(t)
+    _unclear(t)
     counts(batch.read, t)
     kept = _filters(batch.assessment, t) if batch.assessment is not None else None
     wrong = len(batch.read.problems)
@@ -168,7 +170,7 @@ def _batch(batch: Batch, t: Translator) -> None:
         with total:
             _portfolio(batch.assessment, kept, t)
         with reports:
-            order_reports(batch, batch.assessment, t)
+            order_reports(batch, batch.assessment, kept, t)
     else:
         firms.info(t("No row could be used. See the problems."), icon=":material/info:")
     with problems:
@@ -191,6 +193,9 @@ def _near_columns(columns: SheetColumns | None, t: Translator) -> None:
 
 def _columns(columns: SheetColumns | None, t: Translator) -> None:
     if columns is None:
+        return
+    if batch_file.unclear() is not None:
+        st.caption(t("Say first what the columns of the file above hold."))
         return
     understood(columns, t)
     column_choice(columns, batch_file.take_columns, t)
