@@ -53,11 +53,13 @@ def build_workspace(settings: Settings, assessor: Assessor, clock: Callable[[], 
     """
     from assessment.store.opening import open_store  # noqa: PLC0415 - 0.3 s that only who keeps answers should pay
 
-    drafts = Drafts(open_store(settings.database_url), assessor.catalogue, clock)
+    store = open_store(settings.database_url, settings.evidence_url)
+    store.sweep_evidence(clock())
+    drafts = Drafts(store, assessor.catalogue, clock)
     scorer = ScoresOfAnswers(assessor, clock().date())
     peers = Peers(drafts, assessor, settings.peers_least)
     versions = VersionsOfAnswers(drafts, scorer, peers.renew)
-    return Workspace(drafts, versions, YearsAgree(drafts), MyData(drafts, assessor), peers)
+    return Workspace(drafts, versions, YearsAgree(drafts), MyData(drafts, assessor), peers, settings.evidence)
 
 
 def build_batch_reports(

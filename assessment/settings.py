@@ -36,6 +36,29 @@ class UploadLimits(BaseSettings):
     child_seconds: int = Field(60, gt=0)
 
 
+class EvidenceLimits(BaseSettings):
+    """Which files may be attached to answers as evidence, and how many."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSESSMENT_EVIDENCE_", frozen=True)
+
+    kinds: str = Field(
+        "pdf png jpg xlsx docx csv txt",
+        pattern=r"^(pdf|png|jpg|xlsx|docx|csv|txt)( (pdf|png|jpg|xlsx|docx|csv|txt))*$",
+    )
+    """Endings that are taken; the content must be what its ending says."""
+    file_mb: int = Field(20, gt=0)
+    """Size of one file."""
+    draft_mb: int = Field(200, gt=0)
+    """Size of all files of one questionnaire."""
+    draft_files: int = Field(200, gt=0)
+    """Files of one questionnaire."""
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The endings."""
+        return tuple(self.kinds.split())
+
+
 class Settings(BaseSettings):
     """Settings of the program."""
 
@@ -53,6 +76,8 @@ class Settings(BaseSettings):
     """Where drafts and versions are kept; empty: a SQLite file in the user's data directory."""
     reports_dir: Path | None = None
     """Folder in which reports of whole batches are made and kept until they are removed; None: beside the database."""
+    evidence_url: str = ""
+    """Where files attached to answers lie: a folder, or an address: s3://bucket/folder; empty: by the database."""
     share: bool = False
     """Whether others reach the app, by links only; set by `assessment serve --share`."""
     public_url: str = Field("", pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$")
@@ -76,3 +101,4 @@ class Settings(BaseSettings):
     metrics_open: bool = False
     """Whether `/metrics` answers other machines than this one, too."""
     upload: UploadLimits = Field(default_factory=UploadLimits)
+    evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)

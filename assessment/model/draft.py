@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field, SecretStr
 
 from assessment.model.base import Frozen
+from assessment.model.evidence import Evidence
 
 LOCAL_OWNER = "local"
 """Owner of everything that is stored without login; made by the first migration."""
@@ -156,12 +157,14 @@ class Version(VersionHead):
 class Snapshot:
     """A draft at one revision; answers taken back are among them, with no value.
 
-    `confirmed`: all its confirmed warnings; none where nothing was written since the revision asked for.
+    `confirmed`: all its confirmed warnings, `evidence`: all its evidence; none where nothing was written since the
+    revision asked for.
     """
 
     head: DraftHead
     answers: dict[str, KeptAnswer]
     confirmed: tuple[Confirmation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

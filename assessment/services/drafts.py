@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from pydantic import SecretStr
 
@@ -36,6 +37,7 @@ from assessment.model.draft import (
     NewLink,
     Snapshot,
 )
+from assessment.model.evidence import Evidence
 from assessment.model.message import Message, msg
 from assessment.model.people import LOCAL, Principal
 from assessment.model.questionnaire import Questionnaire
@@ -49,6 +51,7 @@ from assessment.services.ports import DraftStore
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 
 TOKEN_BYTES = 32
+B = TypeVar("B", Confirmation, Evidence)
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class Sheet:
         unknown: answers of an older edition that have no question any more; they stay in the store.
         moved_from: the older edition the draft was begun with, "" where it is the installed one.
         confirmed: warnings that somebody confirmed, under the columns of the installed edition.
+        evidence: files attached to the answers, under the columns of the installed edition.
     """
 
     head: DraftHead
@@ -96,6 +100,7 @@ class Sheet:
     unknown: dict[str, KeptAnswer] = field(default_factory=dict)
     moved_from: str = ""
     confirmed: tuple[Confirmation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -390,6 +395,15 @@ class Drafts:
             raise AccessRefusedError(msg("You may not do that here"), msg("Ask an administrator for the role it needs"))
         return self.owner
 
+    def reaching(self, access: Access, columns: Iterable[str]) -> Access:
+        """The same access, where it still holds and may write all these columns.
+
+        Raises:
+            AccessRefusedError: it may only read, a column lies outside its section, or it was revoked.
+        """
+        self._reaching(access, columns)
+        return access
+
     def questionnaire(self, access: Access) -> Questionnaire:
         """The installed questionnaire of a draft.
 
@@ -493,13 +507,14 @@ class Drafts:
             renamed=moved.renamed,
             unknown={name: a for name, a in moved.unknown.items() if not a.is_empty},
             moved_from=edition if edition != questionnaire.edition else "",
-            confirmed=self._confirmed(access, snapshot, questionnaire),
+            confirmed=self._beside(snapshot.confirmed, access, questionnaire),
+            evidence=self._beside(snapshot.evidence, access, questionnaire),
         )
 
-    def _confirmed(self, access: Access, snapshot: Snapshot, questionnaire: Questionnaire) -> tuple[Confirmation, ...]:
-        """The confirmed warnings an access may see, under the columns of today."""
+    def _beside(self, stored: Iterable[B], access: Access, questionnaire: Questionnaire) -> tuple[B, ...]:
+        """What stands beside answers (confirmed warnings, evidence) that an access may see, under today's columns."""
         visible = self._visible(access, questionnaire)
-        today = [(column_today(one.column, questionnaire), one) for one in snapshot.confirmed]
+        today = [(column_today(one.column, questionnaire), one) for one in stored]
         return tuple(
             one.model_copy(update={"column": column})
             for column, one in today

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from assessment.model.action_plan import ActionPlan, ActionPlanHead
 from assessment.model.audit import Act, AuditEntry, AuditFilter, AuditHead, Subject
 from assessment.model.column_map import ColumnChoice
 from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
+from assessment.model.evidence import Evidence
 from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
 
 
@@ -108,7 +109,29 @@ class AuditStore(Protocol):
         """Whoever of these kinds still has a key -> when they did something last."""
 
 
-class DraftStore(ActionPlanStore, PeerStore, ColumnMapStore, AuditStore, Protocol):
+class EvidenceStore(Protocol):
+    """Keeps files attached to answers; the content of each is there as long as its row is."""
+
+    def attach(self, evidence: Evidence, content: BinaryIO, most_bytes: int, most_files: int) -> bool | None:
+        """Keep evidence with its content. False: its draft holds as much as it may; None: there is no such draft."""
+
+    def evidence_content(self, evidence: Evidence) -> Iterator[bytes]:
+        """The content of evidence, in pieces."""
+
+    def take_evidence_away(self, draft: str, evidence: str, at: datetime) -> bool:
+        """Take evidence away; it can be put back for a while. False: there is none."""
+
+    def evidence_taken_away(self, draft: str) -> tuple[Evidence, ...]:
+        """Evidence of a draft that can still be put back."""
+
+    def put_evidence_back(self, draft: str, evidence: str) -> bool:
+        """Undo that evidence was taken away; False: it is too late."""
+
+    def sweep_evidence(self, at: datetime) -> int:
+        """Delete for good what was taken away a while ago, and contents that nothing refers to; how many."""
+
+
+class DraftStore(ActionPlanStore, PeerStore, ColumnMapStore, EvidenceStore, AuditStore, Protocol):
     """Keeps drafts with answers, confirmed warnings, links and versions, plans of action, and shared figures."""
 
     def add_draft(self, head: DraftHead) -> None:

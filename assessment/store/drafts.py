@@ -26,6 +26,8 @@ from assessment.store.action_plans import ActionPlanDatabase
 from assessment.store.audit import AuditDatabase, saving
 from assessment.store.column_maps import ColumnMapDatabase
 from assessment.store.engine import empty_log
+from assessment.store.evidence import EvidenceDatabase, contents_of, evidence_of
+from assessment.store.evidence_files import EvidenceFiles
 from assessment.store.models import Base
 from assessment.store.peers import PeerDatabase
 
@@ -37,14 +39,19 @@ _LARGE = ("content", "provenance")
 """Columns of a version that its head leaves out."""
 
 
-class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDatabase):
+class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDatabase, EvidenceDatabase):
     """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
 
     A method that finds no draft returns None or nothing; whether that is an error is for the services to say.
+
+    Args:
+        engine: the database.
+        files: where the contents of evidence lie.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, files: EvidenceFiles) -> None:
         super().__init__(engine)
+        self._files = files
         self._upsert = _upsert(engine.dialect.name)
 
     def close(self) -> None:
@@ -88,7 +95,9 @@ class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDa
     def delete_draft(self, draft: str) -> bool:
         """Delete a draft with its answers, links and versions, also from the log of SQLite; False: there was none."""
         with self._write.begin() as connection:
+            contents = contents_of(connection, draft)
             deleted = connection.execute(delete(DRAFT).where(DRAFT.c.id == draft)).rowcount
+        self._drop_these(contents)
         empty_log(self._engine)
         return bool(deleted)
 
@@ -117,7 +126,7 @@ class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDa
             if head.revision <= since:
                 return Snapshot(head, {})
             answers = _kept(connection.execute(query.order_by(ANSWER.c.column_id)).mappings().all())
-            return Snapshot(head, answers, _confirmed(connection, draft))
+            return Snapshot(head, answers, _confirmed(connection, draft), evidence_of(connection, draft))
 
     def write(self, draft: str, answers: Mapping[str, SignedAnswer], at: datetime, since: int) -> Written | None:
         """Write answers, each as a whole; the later write wins. What says the same as before is not written again."""

@@ -49,9 +49,7 @@ class EvidenceDatabase:
         as many files; None: there is no such draft.
         """
         for _ in range(_TRIES):
-            with self._write.begin() as connection:
-                if connection.execute(select(DRAFT.c.id).where(DRAFT.c.id == evidence.draft)).first() is None:
-                    return None
+            with self._engine.begin() as connection:  # the row of the audit log belongs to what comes below
                 _note(connection, evidence)
             if not self._files.holds(evidence.sha256, evidence.size):
                 self._files.put(evidence.sha256, content)
@@ -65,6 +63,11 @@ class EvidenceDatabase:
     def take_evidence_away(self, draft: str, evidence: str, at: datetime) -> bool:
         """Take evidence away, under the next revision; it can be put back for a while. False: there is none."""
         return self._mark(draft, evidence, at, EVIDENCE.c.removed_at.is_(None))
+
+    def evidence_taken_away(self, draft: str) -> tuple[Evidence, ...]:
+        """Evidence of a draft that can still be put back."""
+        with self._read.begin() as connection:
+            return _evidence(connection, (EVIDENCE.c.draft_id == draft) & EVIDENCE.c.removed_at.is_not(None))
 
     def put_evidence_back(self, draft: str, evidence: str) -> bool:
         """Undo that evidence was taken away; False: it is too late."""
@@ -129,15 +132,18 @@ class EvidenceDatabase:
 
 def evidence_of(connection: Connection, draft: str) -> tuple[Evidence, ...]:
     """The evidence of a draft by column, the oldest first, without what was taken away."""
-    mine = (EVIDENCE.c.draft_id == draft) & EVIDENCE.c.removed_at.is_(None)
-    query = select(EVIDENCE).where(mine).order_by(EVIDENCE.c.column_id, EVIDENCE.c.attached_at, EVIDENCE.c.id)
-    rows = connection.execute(query).mappings()
-    return tuple(Evidence(**{_COLUMNS.get(key, key): value for key, value in row.items()}) for row in rows)
+    return _evidence(connection, (EVIDENCE.c.draft_id == draft) & EVIDENCE.c.removed_at.is_(None))
 
 
 def contents_of(connection: Connection, draft: str) -> list[str]:
     """The hashes of all contents a draft refers to, those taken away included."""
     return list(connection.scalars(select(EVIDENCE.c.sha256).where(EVIDENCE.c.draft_id == draft).distinct()))
+
+
+def _evidence(connection: Connection, condition: Any) -> tuple[Evidence, ...]:
+    query = select(EVIDENCE).where(condition).order_by(EVIDENCE.c.column_id, EVIDENCE.c.attached_at, EVIDENCE.c.id)
+    rows = connection.execute(query).mappings()
+    return tuple(Evidence(**{_COLUMNS.get(key, key): value for key, value in row.items()}) for row in rows)
 
 
 def _note(connection: Connection, evidence: Evidence) -> None:

@@ -12,20 +12,24 @@ from assessment.model.message import msg
 from assessment.store.drafts import DraftDatabase
 from assessment.store.engine import database_url, make_engine
 from assessment.store.errors import StoreError
+from assessment.store.evidence_files import EvidenceFiles, place_of_evidence
 from assessment.store.migrate import migrate
 
 ABOUT_THE_PLACE = (DatabaseError, OperationalError)
 """No server, no permission, a file that is no database. Any finer kind of error is a bug of a migration."""
 
 
-def open_store(setting: str) -> DraftDatabase:
+def open_store(setting: str, evidence: str = "") -> DraftDatabase:
     """The store at the address of the setting (empty: the default), with the tables of this version of the program.
 
+    `evidence`: where the files attached to answers lie; empty: beside the database.
+
     Raises:
-        SettingsError: the setting is no address of a database that is supported.
+        SettingsError: the setting is no address of a database that is supported, or `evidence` no place for files.
         StoreError: the database cannot be opened; NewerSchemaError: it belongs to a newer version of the program.
     """
     url = database_url(setting)
+    files = EvidenceFiles(place_of_evidence(evidence, setting))
     place = url.render_as_string(hide_password=True)
     hint = msg("Check that the server runs and the folder can be written to: {place}", place=place)
     with ExitStack() as on_failure:
@@ -39,7 +43,7 @@ def open_store(setting: str) -> DraftDatabase:
             raise StoreError(msg("The database cannot be opened"), hint) from error
         on_failure.pop_all()
     event.listen(engine, "handle_error", _explain)
-    return DraftDatabase(engine)
+    return DraftDatabase(engine, files)
 
 
 def _explain(context: ExceptionContext) -> None:
