@@ -306,8 +306,6 @@ def _progress(folder: Path) -> dict[str, float]:
 
 
 def _seconds_left(order: ReportOrder, progress: dict[str, float]) -> float | None:
-    """What is missing at the pace since the work was taken up."""
-    written = progress["done"] - progress["before"]
-    if written <= 0:
-        return None
-    return (progress["at"] - progress["began"]) / written * (order.firms - progress["done"])
+    """What is missing at the pace of the work so far; None before the first report, and where the clock ran back."""
+    written, took = progress["done"] - progress["before"], progress["at"] - progress["began"]
+    return took / written * (order.firms - progress["done"]) if written > 0 and took > 0 else None

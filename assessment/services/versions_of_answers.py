@@ -140,6 +140,7 @@ class VersionsOfAnswers:
     def trend(self, access: Access) -> tuple[TrendPoint, ...]:
         """The last version of every data year of the firm, with the scores it had, the first year first.
 
+        Of one draft that is the one with the highest number, whatever the clock said; between two drafts, the later.
         A link that was handed on reaches one draft, so its years are that draft's.
         """
         head = self.drafts.read(self.drafts.whole(access)).head
@@ -148,7 +149,7 @@ class VersionsOfAnswers:
             if not access.all_years and version.draft != head.id:
                 continue
             known = latest.get(version.data_year)
-            if known is None or known.created_at <= version.created_at:
+            if known is None or known.draft == version.draft or known.created_at <= version.created_at:
                 latest[version.data_year] = version
         points = [latest[year] for year in sorted(latest)]
         before = [None, *points]
