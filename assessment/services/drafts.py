@@ -168,7 +168,7 @@ class Drafts:
         """
         link = self.store.link_of_token(hash_of(token))
         head = self.store.head(link.draft) if link and link.revoked_at is None else None
-        if link is None or head is None:
+        if link is None or head is None or link.owner != head.owner:
             raise _nowhere()
         return _access(head, link)
 

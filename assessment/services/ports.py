@@ -13,6 +13,7 @@ from assessment.model.column_map import ColumnChoice
 from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
 from assessment.model.evidence import Evidence
 from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
+from assessment.model.people import Grant, HandOver, Invitation, Membership, Organisation, Person, Role
 
 
 class ActionPlanStore(Protocol):
@@ -131,7 +132,110 @@ class EvidenceStore(Protocol):
         """Delete for good what was taken away a while ago, and contents that nothing refers to; how many."""
 
 
-class DraftStore(ActionPlanStore, PeerStore, ColumnMapStore, EvidenceStore, AuditStore, Protocol):
+class PeopleStore(Protocol):
+    """Keeps persons, organisations and who may do what."""
+
+    def signed_in(self, identity: str, name: str, email: str, at: datetime) -> Person:
+        """The person with this hash of an identity, new where there was none, under the name they go by now."""
+
+    def person(self, person: str) -> Person | None:
+        """A person by their id."""
+
+    def persons(self, persons: Sequence[str] | None = None) -> tuple[Person, ...]:
+        """These persons (None: all), by name."""
+
+    def forget_details(self, person: str) -> bool:
+        """Erase who a person is, and end everything they may do. False: there is no such person."""
+
+    def add_organisation(self, organisation: Organisation) -> bool:
+        """Keep a new organisation; False: one of that name or id is there."""
+
+    def rename_organisation(self, organisation: str, name: str) -> bool:
+        """Call an organisation something else; False: another one is called that, or there is no such."""
+
+    def organisations(self, organisations: Sequence[str] | None = None) -> tuple[Organisation, ...]:
+        """These organisations (None: all), by name."""
+
+    def memberships(self, person: str) -> tuple[Membership, ...]:
+        """The roles of a person."""
+
+    def members(self, organisation: str) -> tuple[Membership, ...]:
+        """Who has a role in an organisation."""
+
+    def set_claimed(self, person: str, claimed: Sequence[Membership]) -> None:
+        """Keep the roles a person signs in with, in place of those of last time."""
+
+    def end_membership(self, person: str, organisation: str, role: Role, *, keep_one: bool) -> bool:
+        """End a role that no group gives; False: with `keep_one`, it is the last one and there are firms."""
+
+    def has_firms(self, owner: str) -> bool:
+        """Whether an owner has any draft."""
+
+    def owner_of(self, series: str) -> str:
+        """Who owns a firm; "" where there is none."""
+
+    def add_grant(self, grant: Grant) -> None:
+        """Keep a role for one firm; the same once more changes nothing."""
+
+    def grants(self, person: str) -> tuple[Grant, ...]:
+        """What a person was given."""
+
+    def grants_of(self, series: str) -> tuple[Grant, ...]:
+        """Who was given a firm."""
+
+    def grant(self, grant: str) -> Grant | None:
+        """A grant by its id."""
+
+    def end_grant(self, grant: str) -> None:
+        """End a role for one firm."""
+
+
+class InvitationStore(Protocol):
+    """Keeps invitations, and firms on their way to another organisation."""
+
+    def add_invitation(self, invitation: Invitation, token_hash: str) -> None:
+        """Keep a new invitation with the hash of its token."""
+
+    def invitation_of_token(self, token_hash: str) -> Invitation | None:
+        """The invitation a token leads to, whatever became of it."""
+
+    def invitation(self, invitation: str) -> Invitation | None:
+        """An invitation by its id."""
+
+    def invitations(self, organisation: str, series: str = "") -> tuple[Invitation, ...]:
+        """The invitations of an organisation, or to one of its firms, the oldest first."""
+
+    def revoke_invitation(self, invitation: str, at: datetime) -> None:
+        """From now on an invitation leads nowhere; one that was accepted stays as it is."""
+
+    def accept_invitation(self, invitation: str, given: Membership | Grant, at: datetime) -> bool:
+        """Give what an invitation promises, once; False: it was accepted or revoked before, or is too old."""
+
+    def add_hand_over(self, hand_over: HandOver) -> bool:
+        """Keep that a firm is to be handed over; False: it is on its way already, or its giver has it no more."""
+
+    def hand_over(self, hand_over: str) -> HandOver | None:
+        """A hand-over by its id."""
+
+    def hand_overs(self, series: Sequence[str]) -> tuple[HandOver, ...]:
+        """The hand-overs of these firms, the oldest first."""
+
+    def hand_overs_of(self, owner: str, name: str = "") -> tuple[HandOver, ...]:
+        """What an owner gave or gives away, and what is meant for an organisation of that name."""
+
+    def consent_to_hand_over(self, hand_over: str, person: str, at: datetime) -> bool:
+        """Keep that the firm agrees; False: nobody waits for that (any more)."""
+
+    def end_hand_over(self, hand_over: str, at: datetime) -> bool:
+        """Keep that nothing comes of it; False: it was accepted or ended before."""
+
+    def accept_hand_over(self, hand_over: HandOver, person: str, receiver: str, at: datetime) -> bool:
+        """Make the receiver the owner of the firm, and end what the giver handed out. False: the firm did not agree."""
+
+
+class DraftStore(
+    ActionPlanStore, PeerStore, ColumnMapStore, EvidenceStore, AuditStore, PeopleStore, InvitationStore, Protocol
+):
     """Keeps drafts with answers, confirmed warnings, links and versions, plans of action, and shared figures."""
 
     def add_draft(self, head: DraftHead) -> None:

@@ -28,8 +28,10 @@ from assessment.store.column_maps import ColumnMapDatabase
 from assessment.store.engine import empty_log
 from assessment.store.evidence import EvidenceDatabase, contents_of, evidence_of
 from assessment.store.evidence_files import EvidenceFiles
+from assessment.store.invitations import InvitationDatabase
 from assessment.store.models import Base
 from assessment.store.peers import PeerDatabase
+from assessment.store.people import PeopleDatabase
 
 DRAFT, ANSWER, LINK, VERSION = (Base.metadata.tables[name] for name in ("draft", "answer", "link", "version"))
 CONFIRMED = Base.metadata.tables["confirmed_warning"]
@@ -39,7 +41,15 @@ _LARGE = ("content", "provenance")
 """Columns of a version that its head leaves out."""
 
 
-class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDatabase, EvidenceDatabase):
+class DraftDatabase(
+    AuditDatabase,
+    ActionPlanDatabase,
+    PeerDatabase,
+    ColumnMapDatabase,
+    EvidenceDatabase,
+    PeopleDatabase,
+    InvitationDatabase,
+):
     """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
 
     A method that finds no draft returns None or nothing; whether that is an error is for the services to say.
@@ -208,16 +218,14 @@ class DraftDatabase(AuditDatabase, ActionPlanDatabase, PeerDatabase, ColumnMapDa
     def add_version(self, version: Version) -> Version | None:
         """Keep a version under the next number; the last one again where nothing differs from it."""
         with self._write.begin() as connection:
-            if (
-                connection.execute(select(DRAFT.c.id).where(DRAFT.c.id == version.draft).with_for_update()).first()
-                is None
-            ):
+            owner = connection.scalar(select(DRAFT.c.owner_id).where(DRAFT.c.id == version.draft).with_for_update())
+            if owner is None:
                 return None
             last = _versions(connection, VERSION.c.draft_id == version.draft)[-1:]
             if last and last[0].hash == version.hash:
                 say(version=last[0].number, again=True)
                 return _version(connection, version.draft, last[0].number)
-            numbered = version.model_copy(update={"number": last[0].number + 1 if last else 1})
+            numbered = version.model_copy(update={"number": last[0].number + 1 if last else 1, "owner": owner})
             say(version=numbered.number)
             connection.execute(insert(VERSION), _renamed(numbered.model_dump(), "owner", "draft"))
         return numbered

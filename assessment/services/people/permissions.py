@@ -78,6 +78,8 @@ def allowed(principal: Principal, action: Action, owner: str = "", series: str =
     if action in _ADMINISTRATOR and principal.administrator:
         return True
     by_owner = owner != "" and action in _of_owner(principal, owner)
+    if action is Action.CONSENT and owner in principal.organisations(Role.CONSULTANT):
+        return False  # whoever has the firm as a client never speaks for it, whatever else they were given
     return by_owner or (series != "" and _is_granted(principal.roles_for(series), action, section))
 
 
