@@ -43,6 +43,7 @@ TOGETHER = timedelta(minutes=15)
 """Saves of one actor in one draft within this time become one row."""
 MOST_SAVES = 500
 _AT_A_TIME = 2000
+_CHAIN = select(ENTRY).where(ENTRY.c.number > bindparam("last")).order_by(ENTRY.c.number).limit(_AT_A_TIME)
 _KEY_BYTES = 12
 
 
@@ -141,9 +142,10 @@ class AuditDatabase:
         """The head as the database knows it, then every row by its number, all of one moment."""
         with self._read.begin() as connection:
             yield _head(connection)
-            query = select(ENTRY).order_by(ENTRY.c.number).execution_options(yield_per=_AT_A_TIME)
-            for row in connection.execute(query).mappings():
-                yield _entry(row)
+            last = 0
+            while rows := connection.execute(_CHAIN, {"last": last}).mappings().all():
+                yield from map(_entry, rows)
+                last = rows[-1]["number"]
 
     def subjects(self, keys: Sequence[str]) -> dict[str, Subject | None]:
         """Key -> what it stands for; None: erased. Unknown keys are left out."""
@@ -271,7 +273,7 @@ def _gather(dialect: str) -> Any:
     still_open = and_(
         SAVES.c.first_at > bindparam("begun_after", type_=SAVES.c.first_at.type), SAVES.c.saves < MOST_SAVES
     )
-    return new.on_conflict_do_update(
+    statement = new.on_conflict_do_update(
         index_elements=["draft_id", "kind", "reference"],
         set_={
             "last_at": new.excluded.last_at,
@@ -280,6 +282,7 @@ def _gather(dialect: str) -> Any:
         },
         where=still_open,
     )
+    return statement.execution_options(preserve_rowcount=True)
 
 
 def _conditions(wanted: AuditFilter) -> list[Any]:
@@ -289,7 +292,7 @@ def _conditions(wanted: AuditFilter) -> list[Any]:
         (ENTRY.c.actor, wanted.actors),
         (ENTRY.c.action, wanted.actions),
     )
-    found = [column.in_(values) for column, values in chosen if values is not None]
+    found: list[Any] = [column.in_(values) for column, values in chosen if values is not None]
     if wanted.since is not None:
         found.append(ENTRY.c.at >= wanted.since)
     if wanted.until is not None:
