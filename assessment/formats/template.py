@@ -7,7 +7,8 @@ hidden ones, the lists behind the drop-downs and what questionnaire this is.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -56,15 +57,29 @@ def write_template(questionnaire: Questionnaire, lang: Language, plan: Plan | No
     return _Writer(questionnaire, lang, plan).workbook(None)
 
 
+@dataclass(frozen=True)
+class FurtherSheet:
+    """A sheet beside those of the template: its title, and rows of which the first is the header."""
+
+    title: str
+    rows: Sequence[Sequence[object]]
+
+
 def write_answers(
-    table: AnswerTable, questionnaire: Questionnaire, lang: Language, plan: Plan | None = None, note: str = ""
+    table: AnswerTable,
+    questionnaire: Questionnaire,
+    lang: Language,
+    plan: Plan | None = None,
+    note: str = "",
+    further: FurtherSheet | None = None,
 ) -> bytes:
     """A table in the layout of the template; reading it gives the same table again.
 
     A firm's figures of earlier years stand in the columns for the years before wherever all of them fit there, else in
-    rows of their own. `note` stands as the first sentence of the instructions.
+    rows of their own. `note` stands as the first sentence of the instructions; `further` is a sheet that reading passes
+    over.
     """
-    return _Writer(questionnaire, lang, plan, note).workbook(table)
+    return _Writer(questionnaire, lang, plan, note, further).workbook(table)
 
 
 def option_label(option: Option, options: Iterable[Option], lang: Language) -> str:
@@ -124,11 +139,28 @@ def _fitting(frame: pd.DataFrame, position: IntArray, offsets: IntArray, questio
     return np.asarray(fits)
 
 
+def _plain_sheet(sheet: Worksheet, rows: Sequence[Sequence[object]]) -> None:
+    for at, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            put(sheet.cell(at, column), value)
+    for column in range(1, len(rows[0]) + 1):
+        sheet.cell(1, column).font = Font(bold=True)
+        longest = max(len(str(row[column - 1])) for row in rows)
+        sheet.column_dimensions[get_column_letter(column)].width = min(70, max(12, 2 * longest))
+
+
 class _Writer:
     """Builds one workbook in one language."""
 
-    def __init__(self, questionnaire: Questionnaire, lang: Language, plan: Plan | None, note: str = "") -> None:
-        self.questionnaire, self.lang, self.plan, self.note = questionnaire, lang, plan, note
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        lang: Language,
+        plan: Plan | None,
+        note: str = "",
+        further: FurtherSheet | None = None,
+    ) -> None:
+        self.questionnaire, self.lang, self.plan, self.note, self.further = questionnaire, lang, plan, note, further
         self.t = translator(lang)
         self.refs = list(asked(questionnaire))
         self.book = Workbook()
@@ -140,6 +172,8 @@ class _Writer:
         self._readme(readme)
         answers = self.book.create_sheet(self.t("Answers"))
         definitions = self.book.create_sheet(self.t("Definitions"))
+        if self.further is not None:
+            _plain_sheet(self.book.create_sheet(self.further.title), self.further.rows)
         self.lists = self.book.create_sheet(LISTS)
         self._headers(answers)
         if table is None:

@@ -42,6 +42,9 @@ def content_of(sheet: Sheet, plan: Plan, catalogue: Catalogue) -> str:
         content["confirmed_warnings"] = [
             one.model_dump(mode="json", include={"rule", "column", "figures", "reason"}) for one in sheet.confirmed
         ]
+    if sheet.evidence:
+        files = [one.model_dump(mode="json", include={"column", "name", "sha256", "size"}) for one in sheet.evidence]
+        content["evidence"] = sorted(files, key=lambda one: (one["column"], one["name"], one["sha256"]))
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -56,15 +59,19 @@ def is_untouched(version: Version) -> bool:
 
 
 def provenance_of(sheet: Sheet) -> dict[str, Any]:
-    """Column -> author, link, time and revision of its answer, and which warnings were confirmed by whom and when."""
+    """Column -> author, link, time, revision of its answer; who confirmed warnings of it and attached files to it."""
     confirmed: dict[str, list[dict[str, Any]]] = {}
     for one in sheet.confirmed:
         confirmed.setdefault(one.column, []).append(one.model_dump(mode="json", exclude={"column"}))
-    return {
+    found: dict[str, Any] = {
         name: answer.model_dump(mode="json", include=set(_SIGNED))
         | ({"confirmed": confirmed[name]} if name in confirmed else {})
         for name, answer in {**sheet.unknown, **sheet.answers}.items()
     }
+    for file in sheet.evidence:
+        kept = file.model_dump(mode="json", include={"name", "sha256", "size", "author", "link", "attached_at"})
+        found.setdefault(file.column, {}).setdefault("evidence", []).append(kept)
+    return found
 
 
 def answers_of(version: Version) -> dict[str, Answer]:

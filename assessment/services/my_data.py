@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
+from assessment.errors import AssessmentError
+from assessment.formats.archive import stream_archive
 from assessment.formats.columns import NAME
-from assessment.formats.template import write_answers
+from assessment.formats.template import FurtherSheet, write_answers
 from assessment.locale import translator
 from assessment.model.audit import say
 from assessment.model.base import Language
 from assessment.model.draft import Access
+from assessment.model.evidence import Evidence
+from assessment.model.questionnaire import Questionnaire
 from assessment.services.action_plans import ActionPlans
+from assessment.services.answer_columns import column_of
 from assessment.services.assessor import Assessor
 from assessment.services.audit.acting import audited
-from assessment.services.drafts import Drafts
+from assessment.services.drafts import Drafts, Sheet
+from assessment.services.ports import DraftStore
 
 SCHEMA = {"id": "manufacturing-assessment/my-data", "version": 1}
 """The version rises when a key is renamed, removed or changes its meaning; further keys do not raise it."""
@@ -55,11 +63,23 @@ class MyData:
         table, _ = self.assessor.from_answers({**name, **sheet.form}, sheet.head.data_year, plan.id)
         if not table.firms:  # what stands there is no name, such as "-"
             table, _ = self.assessor.from_answers({**sheet.form, **name}, sheet.head.data_year, plan.id)
-        return write_answers(table, self.drafts.questionnaire(access), lang, plan)
+        further = _listed(sheet, self.drafts.questionnaire(access), lang)
+        return write_answers(table, self.drafts.questionnaire(access), lang, plan, further=further)
+
+    @audited("exported")
+    def archive(self, access: Access, lang: Language) -> Iterator[bytes]:
+        """Everything about one draft as one zip, in pieces: both exports, and the files attached to the answers."""
+        say(what="my_data", kind="zip")
+        whole = self.drafts.whole(access)
+        evidence = self.drafts.read(whole).evidence
+        written = {"my-data.json": self.export(whole), "my-data.xlsx": self.workbook(whole, lang)}
+        kept = zip(paths(evidence), evidence, strict=True)
+        contents = (_content(f"evidence/{path}", one, self.drafts.store) for path, one in kept)
+        return stream_archive(chain(((name, (content,)) for name, content in written.items()), contents))
 
     @audited("deleted")
     def delete(self, access: Access) -> None:
-        """Delete a draft with its answers, links, versions and plans for good; every link to it leads nowhere then.
+        """Delete a draft with its answers, files, links, versions and plans for good; links to it lead nowhere then.
 
         Raises:
             AccessRefusedError: only whoever began a draft deletes it.
@@ -74,11 +94,46 @@ class MyData:
             "draft": sheet.head.model_dump(mode="json"),
             "answers": {c: a.model_dump(mode="json") for c, a in {**sheet.unknown, **sheet.answers}.items()},
             "confirmed_warnings": [one.model_dump(mode="json") for one in sheet.confirmed],
+            "evidence": [one.model_dump(mode="json") for one in sheet.evidence],
             "links": [link.model_dump(mode="json") for link in store.links(access.draft) if access.manages],
             "action_plans": [plan.model_dump(mode="json") for plan in ActionPlans(self.drafts).all_of(access)],
             "shared_anonymously": [one.model_dump(mode="json") for one in store.shared(access.draft)],
             "versions": [version.model_dump(mode="json") for version in versions if version],
         }
+
+
+def paths(evidence: Sequence[Evidence]) -> list[str]:
+    """Where each file lies in the archive: below its answer, two of one name told apart by a number."""
+    found: list[str] = []
+    for one in evidence:
+        folder, (stem, dot, ending) = one.column.replace("@-", "-year-before-"), one.name.rpartition(".")
+        names = (f"{folder}/{stem}{f' ({n})' if n > 1 else ''}{dot}{ending}" for n in count(1))
+        taken = {path.casefold() for path in found}
+        found.append(next(name for name in names if name.casefold() not in taken))
+    return found
+
+
+def _content(path: str, evidence: Evidence, store: DraftStore) -> tuple[str, Iterable[bytes]]:
+    """A file of the archive; a note in its place where it cannot be reached, so that all the rest can be had."""
+    try:
+        return path, store.evidence_content(evidence)
+    except AssessmentError:
+        return f"{path}.missing.txt", (f"sha256 {evidence.sha256}, {evidence.size} bytes\n".encode(),)
+
+
+def _listed(sheet: Sheet, questionnaire: Questionnaire, lang: Language) -> FurtherSheet | None:
+    """The evidence of a draft as a sheet of its workbook; None where there is none."""
+    if not sheet.evidence:
+        return None
+    t = translator(lang)
+    header = (t("Question"), t("Year"), t("File"), t("Bytes"), t("SHA-256"), t("Attached by"), t("Attached on"))
+    rows = []
+    for one in sheet.evidence:
+        ref = column_of(one.column, questionnaire)
+        asked = questionnaire.questions[ref.question].text.get(lang) if ref else one.column
+        year = sheet.head.data_year + (ref.offset if ref else 0)
+        rows.append((asked, year, one.name, one.size, one.sha256, one.author, f"{one.attached_at:%Y-%m-%d}"))
+    return FurtherSheet(t("Evidence files"), (header, *rows))
 
 
 def _json(content: dict[str, Any]) -> bytes:
