@@ -58,6 +58,27 @@ class EvidenceLimits(BaseSettings):
         """The endings."""
         return tuple(self.kinds.split())
 
+_RATE = r"^([1-9][0-9]* per ([1-9][0-9]* )?(second|minute|hour|day)s?)?$"
+
+
+class RateLimits(BaseSettings):
+    """How often one address may do what could be tried out: `20 per minute`, `50 per 10 minutes`; empty: as it likes.
+
+    Colleagues behind one address count together.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ASSESSMENT_RATE_", frozen=True)
+
+    login: str = Field("30 per minute", pattern=_RATE)
+    """Requests of signing in; each sign-in is two."""
+    upload: str = Field("60 per minute", pattern=_RATE)
+    """Uploaded files."""
+    links: str = Field("50 per 10 minutes", pattern=_RATE)
+    """Links that lead nowhere."""
+    store: str = ""
+    """Where the counts lie, such as redis://server:6379; empty: in the memory of each process."""
+
+
 
 class Settings(BaseSettings):
     """Settings of the program."""
@@ -99,6 +120,13 @@ class Settings(BaseSettings):
     ready_free_mb: int = Field(200, ge=0)
     """Free room on the disk below which `/readyz` says that the app is not ready."""
     metrics_open: bool = False
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses or networks, with commas between them, of proxies that say truly whom they speak for."""
+    stop_seconds: float = Field(10, gt=0)
+    """Seconds that requests and savings get to end once the process is told to stop."""
+    stop_notice_seconds: float = Field(0, ge=0)
+    """Seconds before that in which `/readyz` says 503 and nobody new is let in, for a balancer that asks for it."""
+    rate: RateLimits = Field(default_factory=RateLimits)
     """Whether `/metrics` answers other machines than this one, too."""
     upload: UploadLimits = Field(default_factory=UploadLimits)
     evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)

@@ -29,11 +29,13 @@ from assessment.model.login import SHORTEST_SECRET, Login
 from assessment.model.message import Message, msg
 from assessment.services.addresses import is_loopback
 from assessment.services.events import Event, happened, listen, unlisten
-from assessment.ui import configured, operation, services, streamlit_logs
+from assessment.ui import configured, operation, services, stopping, streamlit_logs
 from assessment.ui.headers import EncryptedCookies, OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.measured import Measured
+from assessment.ui.rate_limits import RateLimited
 from assessment.ui.script_error import show_script_error
+from assessment.ui.stopping import NobodyNew
 
 _log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).parent / "script" / "main.py"
@@ -64,6 +66,8 @@ def app_parts() -> dict[str, Any]:
             Middleware(Measured),
             Middleware(OwnPagesOnly, public_url=services.public_url()),
             Middleware(SecurityHeaders),
+            Middleware(NobodyNew),
+            Middleware(RateLimited),
             *([Middleware(EncryptedCookies)] if login and login.is_encrypted else []),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=_GZIP_LEVEL),
             Middleware(IndexPage),
@@ -89,9 +93,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     listen(operation.metrics().count)
+    stop = stopping.start(services.settings().stop_notice_seconds, services.settings().stop_seconds)
     happened(Event("started"))
     yield
     happened(Event("stopped"))
+    await stop.let_pages_end()
     unlisten(operation.metrics().count)
 
 

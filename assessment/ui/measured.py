@@ -10,6 +10,8 @@ from assessment.services.events import Event, happened
 
 _EXACT = ("/healthz", "/readyz", "/metrics")
 _BEGINNINGS = ("/reports/", "/ui/", "/_stcore/", "/static/", "/media/")
+PAGE = "page"
+"""All pages, and whatever else is asked for."""
 _STREAM = "/_stcore/stream"
 _FAILED = 500
 
@@ -18,7 +20,7 @@ def route(path: str) -> str:
     """Which of a few routes an address belongs to; all pages are one."""
     if path in _EXACT:
         return path
-    return next((beginning for beginning in _BEGINNINGS if path.startswith(beginning)), "page")
+    return next((beginning for beginning in _BEGINNINGS if path.startswith(beginning)), PAGE)
 
 
 class Measured:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from assessment.services.addresses import is_loopback
 from assessment.services.events import Event, happened
-from assessment.ui import services
+from assessment.ui import services, stopping
 from assessment.ui.metrics import CONTENT_TYPE_LATEST, Metrics
 from assessment.ui.visitor import FORWARDED
 
@@ -32,7 +32,12 @@ async def health(_request: Request) -> Response:
 
 
 def ready(_request: Request) -> Response:
-    """Each part with "ok" or "failed"; 503 where one failed. Runs in a thread: the database may take its time."""
+    """Each part with "ok" or "failed"; 503 where one failed, or where the process is about to end.
+
+    Runs in a thread: the database may take its time.
+    """
+    if stopping.here().has_begun():
+        return JSONResponse({"status": "stopping", "parts": {}}, _NOT_READY, headers=_NO_STORE)
     parts = services.readiness().parts()
     for name, is_ready in parts.items():
         if not is_ready:
