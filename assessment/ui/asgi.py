@@ -88,17 +88,25 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         services.assessor()
     except AssessmentError as error:
         _log.error("The app does not start: %s. Run: assessment check", error)
+        _say_where(error)
         raise
     services.kept()
     gc.collect()
     gc.freeze()
-    listen(operation.metrics().count)
     stop = stopping.start(services.settings().stop_notice_seconds, services.settings().stop_seconds)
+    listen(operation.metrics().count)
     happened(Event("started"))
     yield
-    happened(Event("stopped"))
     await stop.let_pages_end()
+    happened(Event("stopped"))
     unlisten(operation.metrics().count)
+
+
+def _say_where(error: AssessmentError) -> None:
+    """Each problem of wrong data with its file and line; our log shows no text from outside, whoever starts it does."""
+    t = translator("en")
+    for problem in error.problems if isinstance(error, DefinitionError) else ():
+        sys.stderr.write(f"{problem.place.file}, line {problem.place.line}: {t.render(problem.what)}\n")
 
 
 def refuse_if_open() -> None:

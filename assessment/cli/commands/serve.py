@@ -66,6 +66,7 @@ def serve(
         if refused:
             complain(refused)
             raise typer.Exit(FILE_REFUSED)
+        bootstrap.build(Settings())  # data that is wrong is named here, with file and line, before a server is started
         for line in _people_come_by(login, t) if login else _how_to_reach(host, port, public_url, t, share=share):
             typer.echo(line)
         os.environ |= {"ASSESSMENT_SHARE": str(share).lower(), "ASSESSMENT_PUBLIC_URL": public_url}
