@@ -120,16 +120,24 @@ class AuditHead(Frozen):
         return f"{self.number}:{self.hash}"
 
 
+class AuditScope(Frozen):
+    """Which rows somebody may see: those of these owners, of these firms, and of these actions; all are keys or ids."""
+
+    owners: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
 class AuditFilter(Frozen):
-    """Which rows are looked for; empty fields and None: all.
+    """Which rows are looked for; empty fields: all."""
 
-    `owners`, `firms`, `actors` are keys; None: whichever, (): none at all.
-    """
-
-    owners: tuple[str, ...] | None = None
-    firms: tuple[str, ...] | None = None
-    actors: tuple[str, ...] | None = None
-    actions: tuple[str, ...] | None = None
+    within: AuditScope | None = None
+    """What may be seen at all; None: everything."""
+    firm: str = ""
+    """Key of a firm."""
+    actor: str = ""
+    """Key of whoever acted."""
+    actions: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     """Rows before this moment."""

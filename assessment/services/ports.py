@@ -103,8 +103,8 @@ class AuditStore(Protocol):
     def keys_of(self, subjects: Sequence[Subject]) -> Mapping[Subject, str]:
         """The keys of those that have one."""
 
-    def acted_in(self, owners: Sequence[str] | None, firms: Sequence[str] | None) -> tuple[str, ...]:
-        """Keys of everybody who did something to these (None: to any)."""
+    def actors_and_firms(self, wanted: AuditFilter) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Keys of everybody who acts in the rows, and of every firm they are about; whoever came last first."""
 
     def last_acts(self, kinds: Sequence[str]) -> Mapping[Subject, datetime]:
         """Whoever of these kinds still has a key -> when they did something last."""

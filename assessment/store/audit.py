@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, event, func, insert, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, event, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
@@ -165,11 +165,10 @@ class AuditDatabase:
             found = {Subject(kind=row.kind, reference=row.reference): str(row.key) for row in connection.execute(query)}
         return {subject: found[subject] for subject in subjects if subject in found}
 
-    def acted_in(self, owners: Sequence[str] | None, firms: Sequence[str] | None) -> tuple[str, ...]:
-        """Keys of everybody who did something to these (None: to any)."""
-        query = select(ENTRY.c.actor).where(*_conditions(AuditFilter(owners=_some(owners), firms=_some(firms))))
+    def actors_and_firms(self, wanted: AuditFilter) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Keys of everybody who acts in the rows, and of every firm they are about; whoever came last first."""
         with self._read.begin() as connection:
-            return tuple(connection.scalars(query.distinct().order_by(ENTRY.c.actor)))
+            return _distinct(connection, ENTRY.c.actor, wanted), _distinct(connection, ENTRY.c.firm, wanted)
 
     def last_acts(self, kinds: Sequence[str]) -> dict[Subject, datetime]:
         """Whoever of these kinds still has a key -> when they did something last."""
@@ -285,23 +284,26 @@ def _gather(dialect: str) -> Any:
     return statement.execution_options(preserve_rowcount=True)
 
 
+def _distinct(connection: Connection, column: Any, wanted: AuditFilter) -> tuple[str, ...]:
+    query = select(column).where(column != "", *_conditions(wanted))
+    return tuple(connection.scalars(query.group_by(column).order_by(func.max(ENTRY.c.number).desc())))
+
+
 def _conditions(wanted: AuditFilter) -> list[Any]:
-    chosen = (
-        (ENTRY.c.owner, wanted.owners),
-        (ENTRY.c.firm, wanted.firms),
-        (ENTRY.c.actor, wanted.actors),
-        (ENTRY.c.action, wanted.actions),
-    )
-    found: list[Any] = [column.in_(values) for column, values in chosen if values is not None]
+    within = wanted.within
+    found: list[Any] = []
+    if within is not None:
+        parts = (ENTRY.c.owner, within.owners), (ENTRY.c.firm, within.firms), (ENTRY.c.action, within.actions)
+        found.append(or_(*(column.in_(values) for column, values in parts)))
+    same = (ENTRY.c.firm, wanted.firm), (ENTRY.c.actor, wanted.actor)
+    found += [column == value for column, value in same if value]
+    if wanted.actions:
+        found.append(ENTRY.c.action.in_(wanted.actions))
     if wanted.since is not None:
         found.append(ENTRY.c.at >= wanted.since)
     if wanted.until is not None:
         found.append(ENTRY.c.at < wanted.until)
     return found
-
-
-def _some(values: Sequence[str] | None) -> tuple[str, ...] | None:
-    return None if values is None else tuple(values)
 
 
 def _entry(row: RowMapping) -> AuditEntry:

@@ -60,13 +60,13 @@ def verify(chain: Iterator[AuditEntry | AuditHead], expected: AuditHead | None =
         chain: the head as the database knows it, then all rows by their number.
         expected: number and hash of a row, kept elsewhere.
     """
-    known = next(chain)
-    last = AuditHead()
+    known, last = next(chain), AuditHead()
+    assert isinstance(known, AuditHead)  # noqa: S101 - what `chain` begins with
     wrong = _unlike(last, expected)
     for entry in chain:
         if wrong is not None:
             break
-        assert isinstance(entry, AuditEntry)  # noqa: S101 - only the first is no row
+        assert isinstance(entry, AuditEntry)  # noqa: S101 - what follows
         if entry.number != last.number + 1:
             return Verdict(last, last.number + 1, msg("The row is missing"))
         if chained(last.hash, entry) != entry.hash:
