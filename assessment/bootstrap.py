@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assessment.definitions import catalogue
 from assessment.definitions.letterhead import check_letterhead, load_letterhead
+from assessment.errors import AssessmentError
 from assessment.model.message import Problem
 from assessment.services.assessor import Assessor
 from assessment.services.drafts import Drafts
@@ -25,6 +26,7 @@ from assessment.settings import Settings
 if TYPE_CHECKING:
     from assessment.model.login import Login
     from assessment.services.batch_reports import BatchReports
+    from assessment.services.column_maps import ColumnMaps
 
 
 def build(settings: Settings, executor: Executor | None = None) -> Assessor:
@@ -60,6 +62,17 @@ def build_workspace(settings: Settings, assessor: Assessor, clock: Callable[[], 
     peers = Peers(drafts, assessor, settings.peers_least)
     versions = VersionsOfAnswers(drafts, scorer, peers.renew)
     return Workspace(drafts, versions, YearsAgree(drafts), MyData(drafts, assessor), peers, settings.evidence)
+
+
+def remembered_columns(settings: Settings, assessor: Assessor) -> ColumnMaps | None:
+    """What was said on the page about columns of workbooks; None where nothing is kept, or it cannot be read now."""
+    from assessment.store.engine import is_begun  # noqa: PLC0415 - only who may keep answers pays for the database
+
+    try:
+        maps = build_workspace(settings, assessor).column_maps if is_begun(settings.database_url) else None
+        return maps if maps and maps.count() else None
+    except AssessmentError:  # a file of answers is read without a database, too
+        return None
 
 
 def build_batch_reports(

@@ -76,8 +76,16 @@ Inputs = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=t("Do everything but write the result."))]
 Jobs = Annotated[
-    int, typer.Option("--jobs", min=1, metavar="N", help=t("Processes that score at the same time on this machine."))
-]
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=1,
+        metavar="N",
+        help=t("Processes that work at the same time on this machine; by default as many as it has processors, "
+               "where there is enough to do. 1 takes the least memory."),
+        show_default=False,
+    ),
+]  # fmt: skip
 Scheduler = Annotated[
     str,
     typer.Option(

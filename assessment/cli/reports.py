@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +13,9 @@ from assessment.cli.session import Session
 from assessment.locale import Translator
 from assessment.model.message import msg
 from assessment.model.report_job import ReportKind
-from assessment.services.batch_reports import report_names, report_writer
+from assessment.services.batch_reports import report_names
+from assessment.services.every_report import every_report
+from assessment.services.executors import REPORTS_WORTH_A_PROCESS, processes_for
 
 
 def check_reports(kind: str, folder: Path | None) -> ReportKind | None:
@@ -31,8 +34,8 @@ def check_reports(kind: str, folder: Path | None) -> ReportKind | None:
     return found
 
 
-def write_reports(kind: ReportKind, folder: Path, session: Session, t: Translator) -> None:
-    """Write a report for every firm, with a progress bar where somebody watches.
+def write_reports(kind: ReportKind, folder: Path, session: Session, t: Translator, jobs: int | None) -> None:
+    """Write a report for every firm, by `jobs` processes, with a progress bar where somebody watches.
 
     Raises:
         OutputError: the folder cannot be written to.
@@ -41,10 +44,11 @@ def write_reports(kind: ReportKind, folder: Path, session: Session, t: Translato
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(msg("{folder} cannot be made", folder=str(folder))) from error
-    names, write = report_names(session.assessment, kind), report_writer(session.assessor, kind)
-    with typer.progressbar(
-        enumerate(names), length=len(names), label=t("Reports"), file=typer.get_text_stream("stderr")
-    ) as firms:
-        for index, name in firms:
-            write_file(folder / name, write(session.assessor.gap_report(session.assessment, index, t.lang)))
+    names = report_names(session.assessment, kind)
+    width = jobs or processes_for(len(names), REPORTS_WORTH_A_PROCESS)
+    bar = typer.progressbar(length=len(names), label=t("Reports"), file=typer.get_text_stream("stderr"))
+    with bar as done, closing(every_report(session.assessor, session.assessment, kind, t.lang, width)) as contents:
+        for name, content in zip(names, contents, strict=True):
+            write_file(folder / name, content)
+            done.update(1)
     typer.echo(t("Written: {n} reports in {folder}", n=f"{len(names):,}", folder=str(folder)))

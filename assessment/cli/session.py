@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from assessment import bootstrap
@@ -16,6 +17,7 @@ from assessment.formats.joined import join_reads
 from assessment.formats.read import ReadResult
 from assessment.services.assessment import Assessment
 from assessment.services.assessor import Assessor
+from assessment.services.column_maps import read_as_before
 from assessment.settings import Settings
 
 
@@ -73,11 +75,12 @@ def assess_files(
     assessor, default = open_assessor()
     own = assessor.own_weights(plan or default, parse_weights(weights))
     priorities = (order or Order()).priorities(assessor, plan or default)
+    remembered = bootstrap.remembered_columns(Settings(), assessor)
     reads: list[ReadResult] = []
     refused: list[tuple[Path, FileRefusedError]] = []
     for file in files_of(files):
         try:
-            reads.append(assessor.read(file, file.name, plan or default))
+            reads.append(read_as_before(partial(assessor.read, file, file.name, plan or default), remembered))
         except FileRefusedError as error:
             refused.append((file, error))
     if not reads:

@@ -13,7 +13,7 @@ from assessment.cli.console import show_counted, writing
 from assessment.formats.parts import STREAMED, Part, ResultFile, count_rows, parts
 from assessment.locale import Translator
 from assessment.services.assessor import Assessor
-from assessment.services.executors import executor_for
+from assessment.services.executors import ROWS_WORTH_A_PROCESS, executor_for, processes_for
 from assessment.services.stream import Request, StreamTotals, score_stream
 
 RESULT_ENDINGS = (".parquet", ".csv")
@@ -41,11 +41,13 @@ def stream(
     assessor: Assessor,
     t: Translator,
     *,
-    jobs: int,
+    jobs: int | None,
     scheduler: str,
 ) -> StreamTotals:
     """Score all files into one, with a progress bar on standard error; say what was wrong, and how much."""
-    with _partial(output) as target, executor_for(jobs, scheduler) as (executor, width), _progress(files, t) as advance:
+    rows = sum(count_rows(file) or 0 for file in files)
+    found = executor_for(jobs or processes_for(rows, ROWS_WORTH_A_PROCESS), scheduler)
+    with _partial(output) as target, found as (executor, width), _progress(rows, t) as advance:
         totals = score_stream(
             _parts(files, assessor, request.plan),
             request,
@@ -84,8 +86,7 @@ def _partial(output: Path | None) -> Iterator[Path | None]:
 
 
 @contextlib.contextmanager
-def _progress(files: Sequence[Path], t: Translator) -> Iterator[Callable[[int], None]]:
+def _progress(rows: int, t: Translator) -> Iterator[Callable[[int], None]]:
     """A bar by rows."""
-    length = sum(count_rows(file) or 0 for file in files)
-    with typer.progressbar(length=length, label=t("Scoring"), file=typer.get_text_stream("stderr")) as bar:
+    with typer.progressbar(length=rows, label=t("Scoring"), file=typer.get_text_stream("stderr")) as bar:
         yield bar.update

@@ -302,6 +302,11 @@ class Questionnaire(Frozen):
         """What others make from a question once and keep: (what it is, question id) -> the thing."""
         return {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: without what others made from it, which is made there again."""
+        state = super().__getstate__()
+        return state | {"__dict__": {name: value for name, value in state["__dict__"].items() if name != "made"}}
+
     def part(self, name: str) -> tuple[Section, ...]:
         """The sections of a department in the order asked, or the one section of that id; none for any other name."""
         members = next((d.sections for d in self.departments if d.id == name), (name,))

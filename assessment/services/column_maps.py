@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from assessment.errors import HeaderUnclearError
+from assessment.formats.read import ReadResult
 from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
 from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
@@ -51,6 +54,23 @@ class ColumnMaps:
     def forget(self) -> None:
         """Forget everything that was said."""
         self.store.forget_columns(self.drafts.owner)
+
+
+def read_as_before(read: Callable[[ColumnMap | None], ReadResult], maps: ColumnMaps | None) -> ReadResult:
+    """A file with what was said before about a workbook with the same header; `maps` None: nothing is remembered.
+
+    Raises:
+        HeaderUnclearError: a person has to say what its columns hold. FileRefusedError: the file was not read at all.
+    """
+    try:
+        found = read(None)
+    except HeaderUnclearError as error:
+        kept = maps.of(error.columns) if maps else None
+        if kept is None:
+            raise
+        return read(kept)
+    kept = maps.of(found.columns) if maps and found.columns else None
+    return found if kept is None else read(kept)
 
 
 def _here(choice: ColumnChoice, column: ColumnUse) -> ColumnChoice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,20 @@ from assessment.model.message import msg
 
 class ExecutorError(AssessmentError):
     """The cluster that was named cannot be used."""
+
+
+ROWS_WORTH_A_PROCESS = 50_000
+"""Rows that are scored sooner than another process has started."""
+REPORTS_WORTH_A_PROCESS = 100
+"""Reports that are written sooner than another process has started."""
+MOST_PROCESSES = 8
+"""More than these only wait for the one that reads and writes, unless they are asked for."""
+
+
+def processes_for(amount: int, worth: int) -> int:
+    """How many processes are worth starting for so many rows or reports where nobody says it: 1 or more."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(usable, MOST_PROCESSES, amount // worth))
 
 
 @contextmanager

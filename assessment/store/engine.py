@@ -60,6 +60,12 @@ def folder_of_file(setting: str) -> Path | None:
     return Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else None
 
 
+def is_begun(setting: str) -> bool:
+    """Whether there may be something kept: not where the file of the database was never made. Errors as above."""
+    url = database_url(setting)
+    return url.get_backend_name() != "sqlite" or (bool(url.database) and Path(str(url.database)).is_file())
+
+
 def make_engine(url: URL) -> Engine:
     """An engine for either database. Values never appear in its errors: they are answers and hashes of tokens."""
     if url.get_backend_name() == "sqlite":

@@ -17,7 +17,7 @@ from assessment.formats.table import AnswerTable
 from assessment.formats.uploaded_again import taken_over
 from assessment.model.column_map import ColumnChoice, ColumnMap, SheetColumns
 from assessment.services.assessment import Assessment
-from assessment.services.column_maps import ColumnMaps
+from assessment.services.column_maps import ColumnMaps, read_as_before
 from assessment.ui import chosen_firm, services, state
 from assessment.ui.kept_file import KeptFile
 from assessment.ui.state import Batch
@@ -121,15 +121,7 @@ def _with_columns(filename: str, content: bytes, said: ColumnMap | None) -> Read
     read = partial(services.assessor().read, content, filename, services.plan_id())
     if said is not None:
         return read(said)
-    try:
-        found = read()
-    except HeaderUnclearError as error:
-        kept = _column_maps().of(error.columns) if can_remember_columns() else None
-        if kept is None:
-            raise
-        return read(kept)
-    kept = _column_maps().of(found.columns) if found.columns and can_remember_columns() else None
-    return found if kept is None else read(kept)
+    return read_as_before(read, _column_maps() if can_remember_columns() else None)
 
 
 # --- columns ----------------------------------------------------------------------------------------------------------

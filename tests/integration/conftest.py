@@ -8,6 +8,11 @@ from assessment.store.opening import open_store
 from tests.integration.store_servers import new_database, running_postgres
 
 
+@pytest.fixture(autouse=True)
+def _no_answers_of_whoever_runs_the_tests(monkeypatch, tmp_path):
+    monkeypatch.setenv("ASSESSMENT_DATABASE_URL", f"sqlite:///{tmp_path}/kept/answers.sqlite3")
+
+
 @pytest.fixture(scope="session")
 def postgres():
     """A PostgreSQL of our own, gone when the tests are."""

@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from assessment import bootstrap
 from assessment.cli.application import app
+from assessment.errors import HeaderUnclearError
+from assessment.model.column_map import ColumnChoice, ColumnMap
+from assessment.settings import Settings
+from tests.integration import awkward
 
 HEADER = ("firm_name", "year", "division", "revenue", "rd_expense")
 GEARS, PUMPS, WRONG = (
@@ -105,3 +110,32 @@ def test_a_scheduler_that_does_not_answer_is_said(folder, score):
 
     assert result.exit_code == 2
     assert "No scheduler answers at tcp://127.0.0.1:9" in result.stderr
+
+
+def test_columns_that_were_explained_on_the_page_are_known_here_too(folder, score, tmp_path):
+    (folder / "own.xlsx").write_bytes(
+        awkward.xlsx([["2024年（单位：元）"], ["客户", "收入", "天气"], ["东方齿轮", 1_000_000, "晴"]])
+    )
+    assert score(folder, out="o.xlsx").exit_code == 2
+
+    assessor = bootstrap.build(Settings())
+    with pytest.raises(HeaderUnclearError) as unclear:
+        assessor.read(folder / "own.xlsx", "own.xlsx", Settings().plan)
+    columns = unclear.value.columns
+    said = {"客户": ColumnChoice(column="firm_name"), "收入": ColumnChoice(column="revenue", unit="yuan", year=2024)}
+    choices = {column.key: said[column.header] for column in columns.columns if column.header in said}
+    bootstrap.build_workspace(Settings(), assessor).column_maps.keep(columns, ColumnMap(choices=choices))
+
+    result = score(folder, out="o.xlsx")
+    assert "1 firm scored; 1 of 1 rows used" in result.stdout
+
+
+def test_reports_of_several_processes_are_those_of_one(folder, score, tmp_path):
+    path = write(folder / "a.csv", GEARS, PUMPS)
+    for jobs in ("1", "2"):
+        result = score(path, "--reports", "docx", "--reports-dir", tmp_path / jobs, "--jobs", jobs, out="o.xlsx")
+        assert "Written: 2 reports" in result.stdout
+
+    one, two = ({file.name: file.read_bytes() for file in (tmp_path / jobs).iterdir()} for jobs in ("1", "2"))
+    assert sorted(one) == ["1-东方齿轮-2024.docx", "2-浦江泵业-2024.docx"]
+    assert one == two

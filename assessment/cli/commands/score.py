@@ -72,7 +72,7 @@ def score(
     reports: Reports = "",
     reports_dir: ReportsDir = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option of the command line
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
     scheduler: Scheduler = "",
 ) -> None:
     """Score every firm of the files; refused rows and cells are named and the others scored.
@@ -103,7 +103,7 @@ def score(
         if annotate is not None and not dry_run:
             write_annotated(annotate, sources[0], session, plan, t)
         if kind is not None and reports_dir is not None and not dry_run:
-            write_reports(kind, reports_dir, session, t)
+            write_reports(kind, reports_dir, session, t, jobs)
         refused = SOME_REFUSED if has_errors(session.read.problems) else ALL_SCORED
         raise typer.Exit(FILE_REFUSED if session.refused else refused)
 
@@ -122,7 +122,7 @@ class _Request:
 
 
 def _score_parts(
-    sources: Sequence[Path], target: Path | None, said: _Request, t: Translator, *, jobs: int, scheduler: str
+    sources: Sequence[Path], target: Path | None, said: _Request, t: Translator, *, jobs: int | None, scheduler: str
 ) -> int:
     """Score part by part; the exit code."""
     files = files_of(sources)

@@ -70,6 +70,7 @@ def serve(
         for line in _people_come_by(login, t) if login else _how_to_reach(host, port, public_url, t, share=share):
             typer.echo(line)
         os.environ |= {"ASSESSMENT_SHARE": str(share).lower(), "ASSESSMENT_PUBLIC_URL": public_url}
+        os.environ["FORWARDED_ALLOW_IPS"] = Settings().trusted_proxies  # the web server asks for it under this name
         sys.argv = arguments(data_root() / "app.py", host, port, public_url)
         runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
