@@ -49,7 +49,7 @@ def _install(target: Path) -> None:
     _say("正在核对文件……", "Checking the files ...")
     _refuse_changed_files()
     _say("正在安装，约需一两分钟……", "Installing, which takes a minute or two ...")
-    venv.create(target, with_pip=False, clear=True)
+    venv.create(target, with_pip=False, clear=True, symlinks=os.name != "nt")
     python = python_of(target)
     _run([python, HERE / "wheels" / bundle["pip"] / "pip", *_pip_options(_requirements())])
     _run([python.with_name("assessment"), "check", "--lang", "en"])
