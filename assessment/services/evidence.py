@@ -67,7 +67,7 @@ class EvidenceOfAnswers:
         say(column=column, kind=evidence.kind)
         kept = self.drafts.store.attach(evidence, content, self.limits.draft_mb * _MB, self.limits.draft_files)
         if kept is None:
-            raise NotFoundError(msg("This questionnaire was deleted"))
+            raise NotFoundError(msg("This questionnaire was deleted, or is not yours"))
         if not kept:
             raise FileRefusedError(
                 msg("{name}: there is no more room for files in this questionnaire.", name=shown),

@@ -29,7 +29,7 @@ from assessment.model.login import SHORTEST_SECRET, Login
 from assessment.model.message import Message, msg
 from assessment.services.addresses import is_loopback
 from assessment.services.events import Event, happened, listen, unlisten
-from assessment.ui import configured, operation, services, stopping, streamlit_logs
+from assessment.ui import configured, evidence_links, operation, services, stopping, streamlit_logs
 from assessment.ui.headers import EncryptedCookies, OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.measured import Measured
@@ -60,6 +60,7 @@ def app_parts() -> dict[str, Any]:
             Route("/readyz", operation.ready),
             Route("/metrics", operation.figures),
             Route("/reports/{job}", serve_reports),
+            Route(evidence_links.ROUTE + "{ticket}", evidence_links.serve),
             *(Route(f"/ui/{name}", serve_asset) for name in asset_names()),
         ],
         "middleware": [

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from assessment.errors import AssessmentError, NotFoundError
 from assessment.model.draft import Access, Answer, Confirmation, KeptAnswer
+from assessment.model.evidence import Evidence
 from assessment.model.message import msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import BESIDE, column_name, from_fields, to_fields
@@ -43,6 +44,7 @@ class Current:
         overwritten: answers of others that a save from here replaced.
         refused: columns that cannot be stored, with the reason.
         confirmed: warnings that somebody confirmed.
+        evidence: files attached to answers.
         moved_from: the older edition of the questionnaire it was begun with, "" where it is the installed one.
         without_question: so many stored answers of that edition are not asked for any more.
     """
@@ -55,6 +57,7 @@ class Current:
     overwritten: dict[str, KeptAnswer] = field(default_factory=dict)
     refused: dict[str, AssessmentError] = field(default_factory=dict)
     confirmed: tuple[Confirmation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     moved_from: str = ""
     without_question: int = 0
 
@@ -144,6 +147,7 @@ def enter(access: Access, address: tuple[str, str]) -> None:
         sheet.head.revision,
         dict(sheet.answers),
         confirmed=sheet.confirmed,
+        evidence=sheet.evidence,
         moved_from=sheet.moved_from,
         without_question=len(sheet.unknown),
     )
@@ -287,7 +291,7 @@ def _take_over(sheet: Sheet, here: Current, questionnaire: Questionnaire) -> Non
                 state.accept(key, fields.get(key))
                 here.changed[name] = stored
     if sheet.head.revision != here.revision:
-        here.confirmed = sheet.confirmed
+        here.confirmed, here.evidence = sheet.confirmed, sheet.evidence
     here.revision = sheet.head.revision
     state.accept_data_year(sheet.head.data_year)
 

@@ -16,6 +16,11 @@ from assessment.ui.index_page import original_index
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
+_POLICY = "Content-Security-Policy"
+SHOWS_NOTHING = "default-src 'none'; sandbox"
+"""The policy of an answer that is saved and never shown; it brings it itself."""
+
+
 @cache
 def content_security_policy() -> str:
     """The policy. Inline scripts of Streamlit's own page are allowed by hash, taken from the installed file."""
@@ -47,7 +52,7 @@ def _hash(script: str) -> str:
 def security_headers() -> dict[str, str]:
     """Name and value of every header that is added."""
     return {
-        "Content-Security-Policy": content_security_policy(),
+        _POLICY: content_security_policy(),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",
@@ -71,7 +76,11 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(security_headers())
+                headers = MutableHeaders(scope=message)
+                own = headers.get(_POLICY)
+                headers.update(security_headers())
+                if own == SHOWS_NOTHING:
+                    headers[_POLICY] = own
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assessment.services.events import Event, happened
 
 _EXACT = ("/healthz", "/readyz", "/metrics")
-_BEGINNINGS = ("/reports/", "/ui/", "/_stcore/", "/static/", "/media/")
+_BEGINNINGS = ("/reports/", "/evidence/", "/ui/", "/_stcore/", "/static/", "/media/")
 PAGE = "page"
 """All pages, and whatever else is asked for."""
 _STREAM = "/_stcore/stream"

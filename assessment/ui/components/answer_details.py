@@ -1,4 +1,4 @@
-"""What can be said beside an answer: another unit, how certain it is, whom it comes from, a note.
+"""What can be said beside an answer: another unit, how certain it is, whom it comes from, a note, files as evidence.
 
 The form stays light: closed, a question costs one button; the fields exist only while the details are open, and one
 question has them open at a time.
@@ -15,6 +15,7 @@ from assessment.model.draft import LONGEST_NOTE, LONGEST_PERSON
 from assessment.model.questionnaire import Question, Questionnaire, Unit
 from assessment.services.answer_columns import NOTE, PERSON, UNIT
 from assessment.ui import parts, services, state
+from assessment.ui.components.evidence import evidence_fields, named, of_answer
 from assessment.ui.components.question_words import answer_key
 from assessment.ui.typed_figure import as_asked, as_given
 
@@ -65,6 +66,7 @@ def details(question: Question, questionnaire: Questionnaire, t: Translator) -> 
             **parts.bind(key + PERSON),
         )
         st.text_area(t("Remark"), max_chars=LONGEST_NOTE, height=90, **parts.bind(key + NOTE))
+        evidence_fields(question, key, t)
         st.button(
             t("Close details"),
             icon=":material/check:",
@@ -86,6 +88,8 @@ def said_beside(question: str, offset: int, t: Translator) -> str:
     if note:
         words = " ".join(note.split())
         parts.append(t("remark: {note}", note=words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"))
+    if files := of_answer(key):
+        parts.append(t("evidence: {names}", names=named(files, t)))
     return " · ".join(part for part in parts if part)
 
 
@@ -173,12 +177,12 @@ def _close(question: str) -> None:
 
 def _what(question: Question, t: Translator, *, several: bool) -> str:
     if several and question.certainty:
-        return t("another unit, how certain it is, whom it comes from, a remark")
+        return t("another unit, how certain it is, whom it comes from, a remark, evidence")
     if several:
-        return t("another unit, whom it comes from, a remark")
+        return t("another unit, whom it comes from, a remark, evidence")
     if question.certainty:
-        return t("how certain it is, whom it comes from, a remark")
-    return t("whom it comes from, a remark")
+        return t("how certain it is, whom it comes from, a remark, evidence")
+    return t("whom it comes from, a remark, evidence")
 
 
 def _certainties(t: Translator) -> dict[str, str]:

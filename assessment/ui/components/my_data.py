@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.locale import Translator
-from assessment.ui import draft, services, state
+from assessment.ui import draft, evidence_links, services, state
 from assessment.ui.components.download import download
 from assessment.ui.components.trouble import told
 
@@ -29,6 +29,12 @@ def take_away(t: Translator) -> None:
         t("my-data-{year}.xlsx", year=year),
         key="my_data_xlsx",
     )
+    if here.evidence:
+        st.link_button(
+            t("My data: everything with the evidence files (zip)"),
+            evidence_links.address(workspace, access, lang),
+            icon=":material/folder_zip:",
+        )
 
 
 def delete_for_good(t: Translator) -> None:
@@ -39,7 +45,9 @@ def delete_for_good(t: Translator) -> None:
     if services.kept().workspace is None or draft.current() is None or not draft.manages():
         return
     st.divider()
-    st.write(t("Answers, links, frozen versions and plans of action of this questionnaire are deleted for good."))
+    st.write(
+        t("Answers, files, links, frozen versions and plans of action of this questionnaire are deleted for good.")
+    )
     sure = st.checkbox(t("I know that this cannot be undone"), key=f"delete_sure:{t.lang}")
     st.button(
         t("Delete for good"),

@@ -15,7 +15,8 @@ from assessment.ui import answer_problems, chosen_firm, confirmed, draft, form, 
 from assessment.ui.components import saved
 from assessment.ui.components.doubts import doubts
 from assessment.ui.components.empty import empty_state
-from assessment.ui.components.html import show, text
+from assessment.ui.components.evidence import named, of_answer
+from assessment.ui.components.html import items, show, text
 from assessment.ui.components.layout import note_banner, page_header, section
 from assessment.ui.components.points import open_point, problem_point
 from assessment.ui.components.press import pressed
@@ -48,6 +49,7 @@ def draw() -> None:
     _unanswered(unanswered, asked, t)
     _not_applicable(asked, t)
     _confirmed(found, t)
+    _evidence(asked, t)
     _ways_on(t)
 
 
@@ -125,6 +127,19 @@ def _confirmed(found: Found, t: Translator) -> None:
             t("Confirmed as right: {n}", n=len(held)), t("Each is open again as soon as one of its figures changes.")
         )
         doubts(held, t)
+
+
+def _evidence(asked: Questionnaire, t: Translator) -> None:
+    """Which answers have files attached, and which these are."""
+    here = draft.current()
+    columns = dict.fromkeys(one.column for one in here.evidence) if here else {}
+    if here and columns:
+        section(t("Evidence files: {n}", n=len(here.evidence)), t("They are attached to these answers."))
+        lines = (
+            t("{question}: {what}", question=saved.question_words(column, asked, t), what=named(of_answer(column), t))
+            for column in columns
+        )
+        show(items(lines))
 
 
 # --- what is missing --------------------------------------------------------------------------------------------------

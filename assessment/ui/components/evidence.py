@@ -1,0 +1,153 @@
+"""Files attached to an answer: listed with a way to fetch each, added, taken away and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assessment.errors import FileRefusedError
+from assessment.locale import Translator
+from assessment.model.evidence import Evidence
+from assessment.model.questionnaire import Question
+from assessment.services.workspace import Workspace
+from assessment.ui import draft, evidence_links, parts, services, state
+from assessment.ui.components.html import esc, show, tag, text
+from assessment.ui.components.trouble import told, words
+from assessment.ui.moments import moment
+
+_REFUSED, _REMOVED, _UPLOADS = "_evidence_refused", "_evidence_removed", "_evidence_uploads"
+_NAMED = 3
+"""Files that are named in one line; further ones are counted."""
+_KB, _MB = 1000, 1_000_000
+_PHOTO = {"jpg": ("jpg", "jpeg")}
+"""Endings that mean the same."""
+
+
+def evidence_fields(question: Question, column: str, t: Translator) -> None:
+    """Draw the files of an answer and the field for further ones; nothing where nothing can be kept."""
+    workspace, here = services.kept().workspace, draft.current()
+    if workspace is None or (here is None and draft.is_guest()):
+        return
+    with st.container(key=f"evidence_{question.id}", gap="xsmall"):
+        for one in of_answer(column):
+            _file(one, question, workspace, t)
+        _removed(question, column, t)
+        if here is None or not here.access.reads_only:
+            _field(question, column, workspace, t)
+
+
+def of_answer(column: str) -> tuple[Evidence, ...]:
+    """The files attached to one answer."""
+    here = draft.current()
+    return tuple(one for one in here.evidence if one.column == column) if here else ()
+
+
+def named(files: Sequence[Evidence], t: Translator) -> str:
+    """The names of files in one line, "" where there is none."""
+    names = t("; ").join(one.name for one in files[:_NAMED])
+    if len(files) <= _NAMED:
+        return names
+    return t("{names} and {n} more", names=names, n=len(files) - _NAMED)
+
+
+def _file(one: Evidence, question: Question, workspace: Workspace, t: Translator) -> None:
+    here = draft.current()
+    if here is None:
+        return
+    href = evidence_links.address(workspace, here.access, t.lang, one.id)
+    link = tag("a", esc(one.name), href=href, target="_blank", rel="noopener noreferrer")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"evidence_of_{one.id}"):
+        show(tag("p", link + text("span", _about(one, t), "app-muted"), "app-file"))
+        if not here.access.reads_only:
+            st.button(
+                t("Take away"),
+                icon=":material/delete:",
+                type="tertiary",
+                help=t("Take {name} away", name=one.name),
+                key=f"evidence_remove_{one.id}",
+                on_click=_take_away,
+                args=(one, question.id),
+            )
+
+
+def _about(one: Evidence, t: Translator) -> str:
+    size = f"{one.size / _MB:.1f} MB" if one.size >= _MB else f"{max(1, round(one.size / _KB))} KB"
+    if one.author:
+        return t("{size}, by {person}, {moment}", size=size, person=one.author, moment=moment(one.attached_at))
+    return t("{size}, {moment}", size=size, moment=moment(one.attached_at))
+
+
+def _removed(question: Question, column: str, t: Translator) -> None:
+    """What was just taken away, with the way back."""
+    one: Evidence | None = st.session_state.get(_REMOVED)
+    if one is None or one.column != column:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="evidence_removed"):
+        show(text("p", t("Taken away: {name}", name=one.name), "app-muted app-file"))
+        st.button(
+            t("Undo"),
+            icon=":material/undo:",
+            type="tertiary",
+            key="evidence_put_back",
+            on_click=_put_back,
+            args=(one, question.id),
+        )
+
+
+def _field(question: Question, column: str, workspace: Workspace, t: Translator) -> None:
+    limits = workspace.evidence_limits
+    key = f"evidence_upload:{column}:{st.session_state.get(_UPLOADS, 0)}"
+    st.file_uploader(
+        t("Evidence (invoice, statement, audit report …)"),
+        type=[ending for kind in limits.allowed for ending in _PHOTO.get(kind, (kind,))],
+        accept_multiple_files=True,
+        max_upload_size=limits.file_mb,
+        help=t("Kept with the answer for whoever checks it. Files can be fetched and are never opened here."),
+        key=key,
+        on_change=_attach,
+        args=(question.id, column, key),
+    )
+    refused: tuple[str, list[FileRefusedError]] | None = st.session_state.get(_REFUSED)
+    if refused and refused[0] == column:
+        for error in refused[1]:
+            st.error(words(error, t), icon=":material/block:")
+
+
+# --- what the visitor did ---------------------------------------------------------------------------------------------
+
+
+@told
+def _attach(question: str, column: str, key: str) -> None:
+    files, workspace = st.session_state.get(key) or [], services.kept().workspace
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+    refused: list[FileRefusedError] = []
+    st.session_state[_REFUSED] = (column, refused)
+    if workspace is None or not files:
+        return
+    access = draft.ensure().access
+    for file in files:
+        try:
+            workspace.evidence.attach(access, column, file.name, file)
+        except FileRefusedError as error:
+            refused.append(error)
+    parts.answered(question)
+
+
+@told
+def _take_away(one: Evidence, question: str) -> None:
+    workspace, here = services.kept().workspace, draft.current()
+    if workspace is not None and here is not None:
+        st.session_state[_REMOVED] = workspace.evidence.take_away(here.access, one.id)
+        st.session_state.pop(_REFUSED, None)
+    parts.answered(question)
+
+
+@told
+def _put_back(one: Evidence, question: str) -> None:
+    workspace, here = services.kept().workspace, draft.current()
+    st.session_state.pop(_REMOVED, None)
+    if workspace is not None and here is not None:
+        workspace.evidence.put_back(here.access, one.id)
+        st.toast(state.t()("Put back: {name}", name=one.name), icon=":material/undo:")
+    parts.answered(question)
