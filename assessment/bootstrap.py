@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessment.definitions import catalogue
+from assessment.definitions.group_roles import load_group_roles
 from assessment.definitions.letterhead import check_letterhead, load_letterhead
 from assessment.errors import AssessmentError
 from assessment.model.message import Problem
+from assessment.model.people import GroupRole
 from assessment.services.assessor import Assessor
 from assessment.services.drafts import Drafts
 from assessment.services.my_data import MyData
@@ -61,7 +64,8 @@ def build_workspace(settings: Settings, assessor: Assessor, clock: Callable[[], 
     scorer = ScoresOfAnswers(assessor, clock().date())
     peers = Peers(drafts, assessor, settings.peers_least)
     versions = VersionsOfAnswers(drafts, scorer, peers.renew)
-    return Workspace(drafts, versions, YearsAgree(drafts), MyData(drafts, assessor), peers, settings.evidence)
+    kept = Workspace(drafts, versions, YearsAgree(drafts), MyData(drafts, assessor), peers, settings.evidence)
+    return replace(kept, roles=group_roles(settings))
 
 
 def remembered_columns(settings: Settings, assessor: Assessor) -> ColumnMaps | None:
@@ -102,11 +106,21 @@ def login(settings: Settings) -> Login | None:
     """How people sign in; None where nobody does.
 
     Raises:
-        DefinitionError: the login file cannot be used; it lists every problem.
+        DefinitionError: the login file, or the file of roles, cannot be used; it lists every problem.
     """
     from assessment.services.login import load_login  # noqa: PLC0415 - only where there is a login
 
+    group_roles(settings)
     return load_login(settings.login_file) if settings.login_file else None
+
+
+def group_roles(settings: Settings) -> tuple[GroupRole, ...]:
+    """Which group gives which role; nothing where no file says so.
+
+    Raises:
+        DefinitionError: the file cannot be used; it lists every problem.
+    """
+    return load_group_roles(settings.roles) if settings.roles else ()
 
 
 def start_logs(settings: Settings) -> None:

@@ -107,6 +107,8 @@ class Settings(BaseSettings):
     """TOML file that says how people sign in (its section `[auth]`); None: nobody signs in."""
     login_groups_claim: str = "groups"
     """Claim of the provider that holds the groups of a person."""
+    roles: Path | None = None
+    """YAML file that says which group gives which role; None: roles come by invitation only."""
     session_idle_minutes: float = Field(30, gt=0)
     """Minutes without a sign of life after which somebody who signed in is signed out."""
     session_minutes: float = Field(720, gt=0)

@@ -73,6 +73,22 @@ class Membership(Frozen):
     since: datetime
 
 
+class GroupRole(Frozen):
+    """What a group gives whoever signs in with it."""
+
+    group: str = Field(min_length=1)
+    """Value of the claim, as the provider sends it."""
+    role: Role
+    organisation: str = ""
+    """Name of the organisation; `EVERYWHERE`: what was kept before anybody signed in; empty: the installation."""
+
+
+class GroupRoles(Frozen):
+    """What all groups give; a group may give several roles."""
+
+    groups: tuple[GroupRole, ...]
+
+
 class Grant(Frozen):
     """A role of a person for one firm."""
 

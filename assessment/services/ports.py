@@ -135,8 +135,11 @@ class EvidenceStore(Protocol):
 class PeopleStore(Protocol):
     """Keeps persons, organisations and who may do what."""
 
-    def signed_in(self, identity: str, name: str, email: str, at: datetime) -> Person:
-        """The person with this hash of an identity, new where there was none, under the name they go by now."""
+    def person_of(self, identity: str) -> str:
+        """Id of the person with this hash of an identity; "" where there is none."""
+
+    def signed_in(self, identity: str, new: str, name: str, email: str, at: datetime) -> Person:
+        """The person with this hash of an identity, under the name they go by now; where there was none, the new id."""
 
     def person(self, person: str) -> Person | None:
         """A person by their id."""
@@ -155,6 +158,9 @@ class PeopleStore(Protocol):
 
     def organisations(self, organisations: Sequence[str] | None = None) -> tuple[Organisation, ...]:
         """These organisations (None: all), by name."""
+
+    def organisation_named(self, name: str) -> Organisation | None:
+        """The organisation that is called so, whatever the case."""
 
     def memberships(self, person: str) -> tuple[Membership, ...]:
         """The roles of a person."""
@@ -229,7 +235,9 @@ class InvitationStore(Protocol):
     def end_hand_over(self, hand_over: str, at: datetime) -> bool:
         """Keep that nothing comes of it; False: it was accepted or ended before."""
 
-    def accept_hand_over(self, hand_over: HandOver, person: str, receiver: str, at: datetime) -> bool:
+    def accept_hand_over(
+        self, hand_over: HandOver, person: str, receiver: str, at: datetime, keeps: Grant | None = None
+    ) -> bool:
         """Make the receiver the owner of the firm, and end what the giver handed out. False: the firm did not agree."""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from assessment.model.people import GroupRole, Principal
 from assessment.services.action_plans import ActionPlans
 from assessment.services.column_maps import ColumnMaps
 from assessment.services.confirmations import Confirmations
@@ -11,6 +12,9 @@ from assessment.services.drafts import Drafts
 from assessment.services.evidence import EvidenceOfAnswers
 from assessment.services.my_data import MyData
 from assessment.services.peers import Peers
+from assessment.services.people.people import People
+from assessment.services.people.permissions import works_for
+from assessment.services.people.refusals import nothing_there
 from assessment.services.versions_of_answers import VersionsOfAnswers
 from assessment.services.years_agree import YearsAgree
 from assessment.settings import EvidenceLimits
@@ -18,7 +22,10 @@ from assessment.settings import EvidenceLimits
 
 @dataclass(frozen=True)
 class Workspace:
-    """Drafts, links, versions; figures given twice; export, deletion; confirmed warnings; plans of action; peers."""
+    """Drafts, links, versions; figures given twice; export, deletion; confirmed warnings; plans of action; peers.
+
+    Everything is seen as the principal of `drafts` may see it; `of` gives the same for another one.
+    """
 
     drafts: Drafts
     versions: VersionsOfAnswers
@@ -26,6 +33,32 @@ class Workspace:
     my_data: MyData
     peers: Peers
     evidence_limits: EvidenceLimits = field(default_factory=EvidenceLimits)
+    roles: tuple[GroupRole, ...] = ()
+
+    def of(self, principal: Principal, owner: str = "") -> Workspace:
+        """The same as somebody may see it; `owner`: for whom they work, one of `works_for` (empty: the first).
+
+        Raises:
+            NotFoundError: that is none of theirs.
+        """
+        owners = works_for(principal)
+        if owner and owner not in owners:
+            raise nothing_there()
+        drafts = replace(self.drafts, principal=principal, owner=owner or next(iter(owners), ""))
+        peers = replace(self.peers, drafts=drafts)
+        return replace(
+            self,
+            drafts=drafts,
+            versions=replace(self.versions, drafts=drafts, submitted=peers.renew),
+            years=replace(self.years, drafts=drafts),
+            my_data=replace(self.my_data, drafts=drafts),
+            peers=peers,
+        )
+
+    @property
+    def people(self) -> People:
+        """Signing in, members, invitations, firms that are granted and handed over."""
+        return People(self.drafts, self.roles)
 
     @property
     def confirmations(self) -> Confirmations:

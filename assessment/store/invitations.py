@@ -109,10 +109,13 @@ class InvitationDatabase:
         with self._write.begin() as connection:
             return bool(connection.execute(update(HAND_OVER).where(waits).values(ended_at=at)).rowcount)
 
-    def accept_hand_over(self, hand_over: HandOver, person: str, receiver: str, at: datetime) -> bool:
+    def accept_hand_over(
+        self, hand_over: HandOver, person: str, receiver: str, at: datetime, keeps: Grant | None = None
+    ) -> bool:
         """Make the receiver the owner of the firm and of everything below it, and end what the giver handed out.
 
-        All its links and open invitations are revoked, and what members of the giver were given for the firm ends.
+        All its links and open invitations are revoked, and what members of the giver were given for the firm ends;
+        `keeps` is what somebody has of it afterwards.
         False: the firm did not agree (any more), or the giver has it no more; nothing is changed then.
         """
         agreed = (HAND_OVER.c.id == hand_over.id) & _still_open() & HAND_OVER.c.consented_at.is_not(None)
@@ -125,6 +128,8 @@ class InvitationDatabase:
             _revoke_links(connection, drafts, series, at)
             _end_grants(connection, series, giver)
             _move(connection, drafts, series, receiver)
+            if keeps is not None:
+                add_grant(connection, keeps)
         return True
 
     def _hand_overs(self, condition: Any) -> tuple[HandOver, ...]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, true, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
@@ -33,12 +32,17 @@ class PeopleDatabase:
 
     # --- persons ------------------------------------------------------------------------------------------------------
 
-    def signed_in(self, identity: str, name: str, email: str, at: datetime) -> Person:
-        """The person with this hash of an identity, new where there was none, under the name they go by now."""
+    def person_of(self, identity: str) -> str:
+        """Id of the person with this hash of an identity; "" where there is none."""
+        with self._read.begin() as connection:
+            return str(connection.scalar(select(PERSON.c.id).where(PERSON.c.identity == identity)) or "")
+
+    def signed_in(self, identity: str, new: str, name: str, email: str, at: datetime) -> Person:
+        """The person with this hash of an identity, under the name they go by now; where there was none, the new id."""
         try:
-            return self._signed_in(identity, name, email, at)
+            return self._signed_in(identity, new, name, email, at)
         except IntegrityError:  # they signed in twice at once, and the other one was first
-            return self._signed_in(identity, name, email, at)
+            return self._signed_in(identity, new, name, email, at)
 
     def person(self, person: str) -> Person | None:
         """A person by their id."""
@@ -68,10 +72,10 @@ class PeopleDatabase:
         empty_log(self._engine)
         return bool(found)
 
-    def _signed_in(self, identity: str, name: str, email: str, at: datetime) -> Person:
+    def _signed_in(self, identity: str, new: str, name: str, email: str, at: datetime) -> Person:
         with self._write.begin() as connection:
             known = connection.execute(select(PERSON).where(PERSON.c.identity == identity)).mappings().one_or_none()
-            person = str(known["id"]) if known else uuid.uuid4().hex
+            person = str(known["id"]) if known else new
             if known is None:
                 _add_owner(connection, person, "person", "", at)
                 connection.execute(
@@ -110,11 +114,16 @@ class PeopleDatabase:
 
     def organisations(self, organisations: Sequence[str] | None = None) -> tuple[Organisation, ...]:
         """These organisations (None: all), by name."""
+        return self._organisations(true() if organisations is None else ORGANISATION.c.id.in_(list(organisations)))
+
+    def organisation_named(self, name: str) -> Organisation | None:
+        """The organisation that is called so, whatever the case."""
+        return next(iter(self._organisations(ORGANISATION.c.key == name_key(name))), None)
+
+    def _organisations(self, condition: Any) -> tuple[Organisation, ...]:
         query = select(OWNER.c.id, OWNER.c.name, ORGANISATION.c.created_at).join_from(ORGANISATION, OWNER)
-        if organisations is not None:
-            query = query.where(ORGANISATION.c.id.in_(list(organisations)))
         with self._read.begin() as connection:
-            rows = connection.execute(query.order_by(OWNER.c.name, OWNER.c.id)).mappings()
+            rows = connection.execute(query.where(condition).order_by(OWNER.c.name, OWNER.c.id)).mappings()
             return tuple(Organisation(**row) for row in rows)
 
     # --- roles --------------------------------------------------------------------------------------------------------

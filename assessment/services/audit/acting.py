@@ -95,6 +95,13 @@ def _act(action: ActionName, keeper: Keeper, access: Access | None) -> Act:
     return act
 
 
+def acts_as(person: str) -> None:
+    """Say who does what is being done, where nobody knew it before: somebody who just signed in."""
+    act = current_act()
+    if act is not None and not act.written:
+        act.actor = Subject(kind="person", reference=person)
+
+
 def about(head: DraftHead, act: Act | None = None) -> None:
     """Say which firm and year the present act is about; nothing where nothing is being done that is logged."""
     act = act or current_act()

@@ -107,6 +107,14 @@ def sections_of(principal: Principal, series: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.section for one in grants if one.role is Role.CONTRIBUTOR))
 
 
+def works_for(principal: Principal) -> tuple[str, ...]:
+    """The owners somebody can work for, the one that is meant without another word first; none for `NOBODY`."""
+    if principal.is_local:
+        return (LOCAL_OWNER,)
+    own = (principal.person,) if principal.person else ()
+    return (*principal.organisations(Role.CONSULTANT), *principal.organisations(Role.READER), *own)
+
+
 def may_give(principal: Principal, role: Role, owner: str, series: str = "") -> bool:
     """Whether somebody may give others a role: for a firm, in an organisation, or for the installation.
 
