@@ -28,6 +28,7 @@ from assessment.settings import Settings
 
 if TYPE_CHECKING:
     from assessment.model.login import Login
+    from assessment.services.audit.operator import LogOfOperator
     from assessment.services.batch_reports import BatchReports
     from assessment.services.column_maps import ColumnMaps
 
@@ -77,6 +78,18 @@ def remembered_columns(settings: Settings, assessor: Assessor) -> ColumnMaps | N
         return maps if maps and maps.count() else None
     except AssessmentError:  # a file of answers is read without a database, too
         return None
+
+
+def open_log(settings: Settings, clock: Callable[[], datetime] = now) -> LogOfOperator:
+    """The audit log of a database that is there already.
+
+    Raises:
+        AssessmentError: there is no database, or it cannot be opened.
+    """
+    from assessment.services.audit.operator import LogOfOperator  # noqa: PLC0415 - only who asks for the log
+    from assessment.store.opening import open_existing  # noqa: PLC0415
+
+    return LogOfOperator(open_existing(settings.database_url, settings.evidence_url), clock)
 
 
 def build_batch_reports(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from assessment.cli.commands.audit import audit
 from assessment.cli.commands.backup import backup, restore
 from assessment.cli.commands.check import check
 from assessment.cli.commands.explain import explain
@@ -30,3 +31,4 @@ app.command(help=t("Serve the app on this machine."))(serve)
 app.command(help=t("Make the reports of whole batches that wait."))(worker)
 app.command(help=t("Write the kept answers into one file."))(backup)
 app.command(help=t("Put a backup in the place of the kept answers."))(restore)
+app.add_typer(audit, name="audit", help=t("The audit log: verify it, write it to a file."))

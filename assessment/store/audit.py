@@ -33,7 +33,9 @@ from assessment.model.audit import (
     detail_text,
     doing,
 )
+from assessment.model.message import msg
 from assessment.store.engine import empty_log, reading, writing
+from assessment.store.errors import StoreError
 from assessment.store.models import Base
 
 ENTRY, HEAD, KEY, SAVES = (Base.metadata.tables[f"audit_{name}"] for name in ("entry", "head", "key", "saves"))
@@ -143,9 +145,9 @@ class AuditDatabase:
         with self._read.begin() as connection:
             yield _head(connection)
             last = 0
-            while rows := connection.execute(_CHAIN, {"last": last}).mappings().all():
-                yield from map(_entry, rows)
-                last = rows[-1]["number"]
+            while rows := _next_rows(connection, last):
+                yield from rows
+                last = rows[-1].number
 
     def subjects(self, keys: Sequence[str]) -> dict[str, Subject | None]:
         """Key -> what it stands for; None: erased. Unknown keys are left out."""
@@ -250,6 +252,16 @@ def _act(row: RowMapping) -> Act:
     )
 
 
+def _next_rows(connection: Connection, last: int) -> list[AuditEntry]:
+    try:
+        return [_entry(row) for row in connection.execute(_CHAIN, {"last": last}).mappings()]
+    except ValueError as error:  # SQLite keeps whatever is put into a column
+        raise StoreError(
+            msg("The audit log cannot be read after row {number}", number=last),
+            msg("Something was changed in the database itself; keep a copy of it and look for an earlier backup"),
+        ) from error
+
+
 def _key(connection: Connection, subject: Subject) -> str:
     """The key of a subject, made with its first row. The head is locked: nobody makes the same one meanwhile."""
     mine = select(KEY.c.key).where(KEY.c.kind == subject.kind, KEY.c.reference == subject.reference)
@@ -307,4 +319,9 @@ def _conditions(wanted: AuditFilter) -> list[Any]:
 
 
 def _entry(row: RowMapping) -> AuditEntry:
-    return AuditEntry(**{**row, "detail": json.loads(row["detail"])})
+    """A row; what is no JSON any more was changed behind the program's back, and has another hash than the row says."""
+    try:
+        detail = json.loads(row["detail"])
+    except ValueError:
+        detail = None
+    return AuditEntry(**{**row, "detail": detail if isinstance(detail, dict) else {"unreadable": row["detail"]}})

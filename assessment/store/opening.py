@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from pathlib import Path
 
 from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
@@ -44,6 +45,18 @@ def open_store(setting: str, evidence: str = "") -> DraftDatabase:
         on_failure.pop_all()
     event.listen(engine, "handle_error", _explain)
     return DraftDatabase(engine, files)
+
+
+def open_existing(setting: str, evidence: str = "") -> DraftDatabase:
+    """The same where there is a database already; nothing is made where there is none.
+
+    Raises:
+        StoreError: there is none. Further errors as for `open_store`.
+    """
+    url = database_url(setting)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise StoreError(msg("There is no database at {place} yet", place=str(url.database)))
+    return open_store(setting, evidence)
 
 
 def _explain(context: ExceptionContext) -> None:
