@@ -26,10 +26,13 @@ from assessment.errors import NotFoundError
 from assessment.formats.archive import EARLIEST
 from assessment.formats.table import AnswerTable
 from assessment.model.message import msg
+from assessment.model.audit import say
 from assessment.model.report_job import UNFINISHED, JobState, ReportJob, ReportKind, ReportOrder
 from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
 from assessment.services.assessor import Assessor
+from assessment.services.audit.acting import audited
+from assessment.services.drafts import Drafts
 from assessment.services.file_names import as_filename
 from assessment.services.ports import Locks, WorkQueue
 from assessment.services.refusals import NotKeptError
@@ -59,15 +62,19 @@ class BatchReports:
     locks: Locks
     clock: Callable[[], datetime]
     stopping: Callable[[], bool] = _never
+    drafts: Drafts | None = None
+    """For whom: what is done with orders is logged beside their drafts; None: for nobody, such as a worker."""
 
     # --- orders -------------------------------------------------------------------------------------------------------
 
+    @audited("reports_ordered")
     def start(self, table: AnswerTable, order: ReportOrder) -> str:
         """Keep an order with its answers and let it wait for a worker; its id, which nobody can guess.
 
         Raises:
             AssessmentError: the disk or the queue does not take it; nothing of it is left.
         """
+        say(firms=order.firms, kind=order.kind)
         job = secrets.token_urlsafe(16)
         folder = self._place(job)
         with _whole_or_not_at_all(folder):
@@ -102,16 +109,19 @@ class BatchReports:
             size=archive.stat().st_size if archive.is_file() else 0,
         )
 
+    @audited("reports_cancelled")
     def cancel(self, job: str) -> None:
         """Stop an order after the report that is being written."""
         (self._known(job) / _CANCELLED).touch()
 
+    @audited("reports_resumed")
     def go_on(self, job: str) -> None:
         """Take a cancelled or failed order up again; what is written already stays."""
         for name in (_CANCELLED, _FAILED):
             (self._known(job) / name).unlink(missing_ok=True)
         self.queue().put(job)
 
+    @audited("reports_removed")
     def remove(self, job: str) -> None:
         """Delete an order with everything that was written."""
         folder = self._known(job)
@@ -120,6 +130,7 @@ class BatchReports:
             pass
         shutil.rmtree(folder, ignore_errors=True)
 
+    @audited("reports_taken")
     def archive(self, job: str) -> Path:
         """The finished archive on disk.
 

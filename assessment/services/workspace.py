@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from assessment.model.people import GroupRole, Principal
 from assessment.services.action_plans import ActionPlans
+from assessment.services.audit.log import AuditLog
 from assessment.services.column_maps import ColumnMaps
 from assessment.services.confirmations import Confirmations
 from assessment.services.drafts import Drafts
@@ -59,6 +60,11 @@ class Workspace:
     def people(self) -> People:
         """Signing in, members, invitations, firms that are granted and handed over."""
         return People(self.drafts, self.roles)
+
+    @property
+    def audit_log(self) -> AuditLog:
+        """Who did what to which firm when."""
+        return AuditLog(self.drafts)
 
     @property
     def confirmations(self) -> Confirmations:
