@@ -25,8 +25,8 @@ import pandas as pd
 from assessment.errors import NotFoundError
 from assessment.formats.archive import EARLIEST
 from assessment.formats.table import AnswerTable
-from assessment.model.message import msg
 from assessment.model.audit import say
+from assessment.model.message import msg
 from assessment.model.report_job import UNFINISHED, JobState, ReportJob, ReportKind, ReportOrder
 from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
