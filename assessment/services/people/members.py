@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from assessment.model.audit import Subject, say
 from assessment.model.message import Message, msg
 from assessment.model.people import EVERYWHERE, LONGEST_NAME, Membership, Organisation, Person, Role
 from assessment.services.audit.acting import audited
@@ -117,6 +118,7 @@ class Members:
         for one in sorted(mine, key=lambda one: one.role is not Role.CONSULTANT):
             self.end(one.person, organisation, one.role)
 
+    @audited("person_erased")
     def forget_details(self, person: str) -> bool:
         """Erase who a person is (name, e-mail, sign-in) and end all they may do; what they wrote stays, unnamed.
 
@@ -131,6 +133,7 @@ class Members:
                 msg("The person still has questionnaires of firms of their own"),
                 msg("Delete them, or hand the firms over first"),
             )
+        say(person=Subject(kind="person", reference=person))
         for one in self.drafts.store.memberships(person):
             if not one.by_claim:
                 self._end(person, one.organisation, one.role)
