@@ -172,6 +172,7 @@ class Visitors:
             color_scheme=scheme,
             locale="zh-CN" if lang == "zh" else "en-US",
             accept_downloads=True,
+            ignore_https_errors=True,  # the proxy of a test has made its certificate itself
         )
         context.add_init_script(path=Path(__file__).with_name("settled.js"))
         self._contexts.append(context)

