@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from assessment.model.base import Frozen, Language
+from assessment.model.draft import LOCAL_OWNER
 
 ReportKind = Literal["pdf", "docx", "xlsx"]
 JobState = Literal["waiting", "working", "packing", "done", "cancelled", "failed"]
@@ -29,6 +30,8 @@ class ReportOrder(Frozen):
     weights: Mapping[str, float] | None = None
     firms: int
     ordered_at: datetime
+    owner: str = LOCAL_OWNER
+    """For whom it was ordered; set by the service."""
 
 
 class ReportJob(Frozen):

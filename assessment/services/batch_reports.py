@@ -16,7 +16,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from assessment.errors import NotFoundError
 from assessment.formats.archive import EARLIEST
 from assessment.formats.table import AnswerTable
 from assessment.model.audit import say
+from assessment.model.draft import LOCAL_OWNER
 from assessment.model.message import msg
 from assessment.model.report_job import UNFINISHED, JobState, ReportJob, ReportKind, ReportOrder
 from assessment.report.view import GapReport
@@ -34,6 +35,7 @@ from assessment.services.assessor import Assessor
 from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
 from assessment.services.file_names import as_filename
+from assessment.services.people.permissions import Action
 from assessment.services.ports import Locks, WorkQueue
 from assessment.services.refusals import NotKeptError
 
@@ -53,7 +55,8 @@ class BatchReports:
     """Orders in a folder.
 
     `queue` says that one waits, `locks` who works on it, `clock` when it was given. `stopping`: whether the worker is
-    to end after the report it writes.
+    to end after the report it writes. Orders of another owner than that of `drafts` are never there; a worker works on
+    all of them.
     """
 
     assessor: Assessor
@@ -65,6 +68,10 @@ class BatchReports:
     drafts: Drafts | None = None
     """For whom: what is done with orders is logged beside their drafts; None: for nobody, such as a worker."""
 
+    def of(self, drafts: Drafts) -> BatchReports:
+        """The same as the principal of `drafts` may see it."""
+        return replace(self, drafts=drafts)
+
     # --- orders -------------------------------------------------------------------------------------------------------
 
     @audited("reports_ordered")
@@ -73,7 +80,10 @@ class BatchReports:
 
         Raises:
             AssessmentError: the disk or the queue does not take it; nothing of it is left.
+            AccessRefusedError: who asks orders no reports for this owner.
         """
+        owner = self.drafts.must(Action.BATCH) if self.drafts else LOCAL_OWNER
+        order = order.model_copy(update={"owner": owner})
         say(firms=order.firms, kind=order.kind)
         job = secrets.token_urlsafe(16)
         folder = self._place(job)
@@ -85,9 +95,8 @@ class BatchReports:
         return job
 
     def jobs(self) -> tuple[ReportJob, ...]:
-        """All orders, the latest first."""
-        found = [self.job(file.parent.name) for file in self.folder.glob(f"*/{_ORDER}")]
-        return tuple(sorted(found, key=lambda job: job.order.ordered_at, reverse=True))
+        """All orders of the owner, the latest first."""
+        return tuple(job for job in self._all() if self._is_mine(job.order))
 
     def job(self, job: str) -> ReportJob:
         """How far an order is.
@@ -95,19 +104,7 @@ class BatchReports:
         Raises:
             NotFoundError: there is no such order.
         """
-        folder = self._known(job)
-        order = ReportOrder.model_validate_json((folder / _ORDER).read_text(encoding="utf-8"))
-        progress = _progress(folder)
-        archive = folder / _ARCHIVE
-        state = self._state(folder, order, progress)
-        return ReportJob(
-            id=job,
-            order=order,
-            state=state,
-            done=order.firms if state == "done" else int(progress.get("done", 0)),
-            seconds_left=_seconds_left(order, progress) if state == "working" else None,
-            size=archive.stat().st_size if archive.is_file() else 0,
-        )
+        return _job(self._known(job))
 
     @audited("reports_cancelled")
     def cancel(self, job: str) -> None:
@@ -181,7 +178,7 @@ class BatchReports:
             (folder / _FAILED).touch()
 
     def _work(self, folder: Path, ends: Callable[[], bool]) -> None:
-        order = ReportOrder.model_validate_json((folder / _ORDER).read_text(encoding="utf-8"))
+        order = _order(folder)
         table = AnswerTable(pd.read_parquet(folder / _ANSWERS))
         weights = dict(order.weights) if order.weights else None
         a = self.assessor.assess(table, order.plan, order.as_of, weights=weights, data_year=order.data_year)
@@ -201,7 +198,7 @@ class BatchReports:
 
     def _left(self) -> Iterator[str]:
         """Orders that are not finished and that nobody works on."""
-        return (job.id for job in self.jobs() if job.state in UNFINISHED and self._is_free(_lock(job.id)))
+        return (job.id for job in self._all() if job.state in UNFINISHED and self._is_free(_lock(job.id)))
 
     def _is_free(self, name: str) -> bool:
         with self.locks.hold(name) as held:
@@ -213,21 +210,50 @@ class BatchReports:
         return self.folder / job
 
     def _known(self, job: str) -> Path:
+        """The folder of an order of the owner; one of another owner is not there."""
         folder = self._place(job)
-        if Path(job).name != job or not (folder / _ORDER).is_file():
+        if Path(job).name != job or not (folder / _ORDER).is_file() or not self._is_mine(_order(folder)):
             raise NotFoundError(msg("There are no such reports"))
         return folder
 
-    def _state(self, folder: Path, order: ReportOrder, progress: dict[str, float]) -> JobState:
-        if (folder / _ARCHIVE).is_file():
-            return "done"
-        if (folder / _FAILED).exists():
-            return "failed"
-        if (folder / _CANCELLED).exists():
-            return "cancelled"
-        if not progress:
-            return "waiting"
-        return "packing" if progress["done"] >= order.firms else "working"
+    def _is_mine(self, order: ReportOrder) -> bool:
+        if self.drafts is None:
+            return order.owner == LOCAL_OWNER
+        return order.owner == self.drafts.owner and self.drafts.may(Action.BATCH)
+
+    def _all(self) -> list[ReportJob]:
+        """The orders of all owners, the latest first."""
+        found = [_job(file.parent) for file in self.folder.glob(f"*/{_ORDER}")]
+        return sorted(found, key=lambda job: job.order.ordered_at, reverse=True)
+
+
+def _order(folder: Path) -> ReportOrder:
+    return ReportOrder.model_validate_json((folder / _ORDER).read_text(encoding="utf-8"))
+
+
+def _job(folder: Path) -> ReportJob:
+    order, progress, archive = _order(folder), _progress(folder), folder / _ARCHIVE
+    state = _state(folder, order, progress)
+    return ReportJob(
+        id=folder.name,
+        order=order,
+        state=state,
+        done=order.firms if state == "done" else int(progress.get("done", 0)),
+        seconds_left=_seconds_left(order, progress) if state == "working" else None,
+        size=archive.stat().st_size if archive.is_file() else 0,
+    )
+
+
+def _state(folder: Path, order: ReportOrder, progress: dict[str, float]) -> JobState:
+    if (folder / _ARCHIVE).is_file():
+        return "done"
+    if (folder / _FAILED).exists():
+        return "failed"
+    if (folder / _CANCELLED).exists():
+        return "cancelled"
+    if not progress:
+        return "waiting"
+    return "packing" if progress["done"] >= order.firms else "working"
 
 
 def _lock(job: str) -> str:

@@ -10,12 +10,13 @@ from assessment.formats.read import ReadResult
 from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
 from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
+from assessment.services.people.permissions import Action
 from assessment.services.ports import ColumnMapStore
 
 
 @dataclass(frozen=True)
 class ColumnMaps:
-    """The column maps of the owner of `drafts`."""
+    """The column maps of the owner of `drafts`; none for whoever may not read workbooks for that owner."""
 
     drafts: Drafts
 
@@ -26,7 +27,7 @@ class ColumnMaps:
 
     def of(self, columns: SheetColumns) -> ColumnMap | None:
         """What was said about a sheet with the same header; None where nothing was."""
-        choices = self.store.columns(self.drafts.owner).get(columns.digest)
+        choices = self._all().get(columns.digest)
         return None if choices is None else ColumnMap(choices=choices)
 
     def suggested(self, columns: SheetColumns) -> dict[str, ColumnChoice]:
@@ -35,7 +36,7 @@ class ColumnMaps:
         The question only: unit and year are those of this workbook.
         """
         found: dict[str, ColumnChoice] = {}
-        for choices in self.store.columns(self.drafts.owner).values():
+        for choices in self._all().values():
             for column in columns.open:
                 if column.key in choices and column.key not in found:
                     found[column.key] = _here(choices[column.key], column)
@@ -43,17 +44,24 @@ class ColumnMaps:
 
     @audited("columns_kept")
     def keep(self, columns: SheetColumns, said: ColumnMap) -> None:
-        """Keep what was said for the next workbook with this header. A data year is of one workbook only: not kept."""
-        self.store.keep_columns(self.drafts.owner, columns.digest, said.choices, self.drafts.clock())
+        """Keep what was said for the next workbook with this header. A data year is of one workbook only: not kept.
+
+        Raises:
+            AccessRefusedError: who asks reads no workbooks for this owner.
+        """
+        self.store.keep_columns(self.drafts.must(Action.BATCH), columns.digest, said.choices, self.drafts.clock())
 
     def count(self) -> int:
         """For how many headers something is kept."""
-        return len(self.store.columns(self.drafts.owner))
+        return len(self._all())
 
     @audited("columns_forgotten")
     def forget(self) -> None:
-        """Forget everything that was said."""
-        self.store.forget_columns(self.drafts.owner)
+        """Forget everything that was said. Errors as for `keep`."""
+        self.store.forget_columns(self.drafts.must(Action.BATCH))
+
+    def _all(self) -> dict[str, dict[str, ColumnChoice]]:
+        return self.store.columns(self.drafts.owner) if self.drafts.may(Action.BATCH) else {}
 
 
 def read_as_before(read: Callable[[ColumnMap | None], ReadResult], maps: ColumnMaps | None) -> ReadResult:

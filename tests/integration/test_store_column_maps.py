@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 
 from assessment.model.column_map import ColumnChoice, ColumnMap, ColumnUse, SheetColumns
-from assessment.model.people import LOCAL
+from assessment.model.people import LOCAL, Membership, Principal, Role
 from assessment.services.column_maps import ColumnMaps
+from assessment.services.drafts import Drafts
 from tests.integration.store_servers import NOW
 
 REVENUE, LEFT_OUT = ColumnChoice(column="revenue", unit="yuan", year=2023), ColumnChoice(column="")
@@ -16,7 +16,9 @@ REVENUE, LEFT_OUT = ColumnChoice(column="revenue", unit="yuan", year=2023), Colu
 
 def maps(store, *, later=0, owner="local"):
     moment = NOW + timedelta(days=later)
-    return ColumnMaps(SimpleNamespace(store=store, owner=owner, principal=LOCAL, clock=lambda: moment))
+    adviser = Membership(person="a", organisation=owner, role=Role.CONSULTANT, since=NOW)
+    who = LOCAL if owner == "local" else Principal(person="a", memberships=(adviser,))
+    return ColumnMaps(Drafts(store, None, lambda: moment, owner, who))
 
 
 def sheet(digest, *headers):
