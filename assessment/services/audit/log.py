@@ -31,6 +31,8 @@ from assessment.services.refusals import AccessRefusedError
 FileKind = Literal["csv", "jsonl"]
 KEY_LENGTH = 8
 """Characters of a key that tell people two of them apart."""
+NO_KEY = "-"
+"""In place of the key of an owner or firm nothing was logged of yet."""
 _COLUMNS = ("number", "at", "action", "actor", "firm", "owner", "detail", "hash")
 _NAMES = ("actor_name", "firm_name")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -157,8 +159,8 @@ class AuditLog:
         firms = [Subject(kind="firm", reference=series) for series in managed]
         keys = self.drafts.store.keys_of((*owners, *firms)) if owners or firms else {}
         return AuditScope(
-            owners=tuple(keys.get(one, "-") for one in owners),  # no key yet: nothing happened there
-            firms=tuple(keys.get(one, "-") for one in firms),
+            owners=tuple(keys.get(one, NO_KEY) for one in owners),
+            firms=tuple(keys.get(one, NO_KEY) for one in firms),
             actions=PEOPLE_ACTIONS if principal.administrator else (),
         )
 
@@ -252,6 +254,6 @@ KEYS_IN_DETAIL = ("link", "person", "receiver")
 
 def _owners(principal: Principal) -> list[str]:
     """Whose rows somebody sees as a whole: of organisations they work for as consultants, and of firms of their own."""
-    known = [one.organisation for one in principal.memberships]
-    mine = [*dict.fromkeys(known), principal.person] if principal.person else []
-    return [owner for owner in mine if allowed(principal, Action.LIST, owner)]
+    known = dict.fromkeys(one.organisation for one in principal.memberships)
+    mine = [principal.person] if principal.begins_firms else []
+    return [owner for owner in (*known, *mine) if allowed(principal, Action.LIST, owner)]
