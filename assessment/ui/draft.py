@@ -23,7 +23,7 @@ from assessment.services.answer_columns import BESIDE, column_name, from_fields,
 from assessment.services.drafts import Drafts, Sheet, Started
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 from assessment.services.workspace import Workspace
-from assessment.ui import reach, services, state, visitor
+from assessment.ui import reach, services, state, tries, visitor
 from assessment.ui.components import steps
 
 TOKEN, OWN = "draft", "own"
@@ -235,7 +235,8 @@ def _follow_address(drafts: Drafts) -> None:
         _exchange(drafts)
     name, value = address
     try:
-        enter(drafts.open(SecretStr(value)) if name == TOKEN else _own(drafts, value), address)
+        with tries.counted():
+            enter(drafts.open(SecretStr(value)) if name == TOKEN else _own(drafts, value), address)
     except (AccessRefusedError, NotFoundError) as error:
         leave()
         st.session_state[_REFUSED] = (address, error)
