@@ -34,6 +34,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 """Whatever the content is, no browser shows it, runs it or keeps it."""
+_AS_IT_IS = {"Content-Encoding": "identity"}
+"""No middleware packs it once more: it is packed as a rule, and its length tells a browser whether all of it came."""
 
 
 @dataclass(eq=False)
@@ -80,7 +82,7 @@ def serve(request: Request) -> Response:
     return StreamingResponse(
         found.pieces,
         media_type="application/octet-stream",
-        headers={**HEADERS, **length, "Content-Disposition": disposition(found.name)},
+        headers={**HEADERS, **_AS_IT_IS, **length, "Content-Disposition": disposition(found.name)},
     )
 
 

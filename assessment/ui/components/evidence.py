@@ -13,7 +13,7 @@ from assessment.model.questionnaire import Question
 from assessment.services.workspace import Workspace
 from assessment.ui import draft, evidence_links, parts, services, state
 from assessment.ui.components.html import esc, show, tag, text
-from assessment.ui.components.trouble import told, words
+from assessment.ui.components.trouble import told
 from assessment.ui.moments import moment
 
 _REFUSED, _REMOVED, _UPLOADS = "_evidence_refused", "_evidence_removed", "_evidence_uploads"
@@ -111,7 +111,8 @@ def _field(question: Question, column: str, workspace: Workspace, t: Translator)
     refused: tuple[str, list[FileRefusedError]] | None = st.session_state.get(_REFUSED)
     if refused and refused[0] == column:
         for error in refused[1]:
-            st.error(words(error, t), icon=":material/block:")
+            hint = t.render(error.hint) if error.hint else ""
+            st.error(f"{t.render(error.message)} {hint}", icon=":material/block:")
 
 
 # --- what the visitor did ---------------------------------------------------------------------------------------------
