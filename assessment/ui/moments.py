@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -13,8 +13,13 @@ def moment(at: datetime) -> str:
     return _local(at).strftime("%Y-%m-%d %H:%M")
 
 
-def _local(at: datetime) -> datetime:
+def time_zone() -> tzinfo | None:
+    """The time zone of the browser; None, which stands for that of the server, where it is not known."""
     try:
-        return at.astimezone(ZoneInfo(st.context.timezone or ""))
+        return ZoneInfo(st.context.timezone or "")
     except (ValueError, ZoneInfoNotFoundError):
-        return at.astimezone()
+        return None
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(time_zone())
