@@ -91,7 +91,7 @@ def files(log: AuditLog, wanted: AuditFilter, t: Translator) -> None:
 
 
 def _table(page: Page, t: Translator) -> str:
-    header = (t("No."), t("When"), t("Who"), t("What was done"), t("Firm"), t("Details"))
+    header = (t("No."), t("Moment"), t("Who"), t("What was done"), t("Firm"), t("Details"))
     asked = form.questionnaire()
     return table(
         header,
