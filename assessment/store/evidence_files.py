@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -183,6 +184,12 @@ def _keep_name(folder: Path) -> None:
 def _explained() -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except _unreachable() as error:
         hint = msg("Check that the place of the evidence files is there, can be written to and has room")
         raise StoreError(msg("The evidence files cannot be reached"), hint) from error
+
+
+def _unreachable() -> tuple[type[Exception], ...]:
+    """What is raised where a place cannot be reached; the client of S3 has errors of its own, where it is in use."""
+    client = sys.modules.get("botocore.exceptions")
+    return (OSError,) if client is None else (OSError, client.BotoCoreError)
