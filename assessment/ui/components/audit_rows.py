@@ -18,6 +18,8 @@ from assessment.ui.moments import moment, time_zone
 
 ROWS = 50
 _PLACE = "_audit_place"
+ALL, OWN = 0, -1
+"""Instead of a number of days: no limit, and days to be chosen."""
 _MOST_CHOICES = 300
 """Firms and persons to choose from, whoever came last first."""
 
@@ -26,13 +28,13 @@ def chosen_filter(choices: Choices, t: Translator) -> AuditFilter:
     """Draw the fields to filter by; what they say."""
     firms = {one.key: one for one in choices.firms[:_MOST_CHOICES]}
     actors = {one.key: one for one in choices.actors[:_MOST_CHOICES]}
-    first, second = st.columns(2, gap="small")
+    first, second, third = st.columns(3, gap="small")
     with first:
         firm = _choice(t("Firm"), firms, lambda one: firm_words(one, t), "audit_firm", t)
-        since = _day(t("From day"), "audit_since", t)
     with second:
         actor = _choice(t("Who"), actors, lambda one: actor_words(one, t), "audit_actor", t)
-        until = _day(t("To day"), "audit_until", t)
+    with third:
+        since, until = _period(t)
     actions = st.multiselect(
         t("What was done"),
         [*FIRM_ACTIONS, *PEOPLE_ACTIONS],
@@ -40,13 +42,7 @@ def chosen_filter(choices: Choices, t: Translator) -> AuditFilter:
         placeholder=t("everything"),
         key=f"audit_actions:{t.lang}",
     )
-    return AuditFilter(
-        firm=firm,
-        actor=actor,
-        actions=tuple(actions),
-        since=_start_of(since),
-        until=_start_of(until + timedelta(days=1) if until else None),
-    )
+    return AuditFilter(firm=firm, actor=actor, actions=tuple(actions), since=since, until=until)
 
 
 def rows(log: AuditLog, wanted: AuditFilter, t: Translator) -> None:
@@ -121,14 +117,28 @@ def _choice(label: str, known: dict[str, Known], words: Callable[[Known], str], 
     return str(chosen or "")
 
 
-def _day(label: str, key: str, t: Translator) -> date | None:
-    chosen = st.date_input(label, value=None, format="YYYY-MM-DD", key=f"{key}:{t.lang}")
-    return chosen if isinstance(chosen, date) else None
+def _period(t: Translator) -> tuple[datetime | None, datetime | None]:
+    """From which moment on, and before which one; None: without a limit."""
+    names = {ALL: t("all"), 1: t("today"), 7: t("the last 7 days"), 31: t("the last 31 days"), OWN: t("other days")}
+    days = st.selectbox(t("Time"), list(names), format_func=names.__getitem__, key=f"audit_period:{t.lang}")
+    today = datetime.now(time_zone()).date()
+    if days == ALL:
+        return None, None
+    if days != OWN:
+        return _start_of(today - timedelta(days=days - 1)), None
+    since = _day(t("From day"), today - timedelta(days=90), "audit_since", t)
+    until = _day(t("To day"), today, "audit_until", t)
+    return _start_of(since), _start_of(until + timedelta(days=1))
 
 
-def _start_of(day: date | None) -> datetime | None:
+def _day(label: str, default: date, key: str, t: Translator) -> date:
+    chosen = st.date_input(label, value=default, format="YYYY-MM-DD", key=f"{key}:{t.lang}")
+    return chosen if isinstance(chosen, date) else default
+
+
+def _start_of(day: date) -> datetime:
     """The first moment of a day on the visitor's clock."""
-    return None if day is None else datetime.combine(day, time(), time_zone()).astimezone(UTC)
+    return datetime.combine(day, time(), time_zone()).astimezone(UTC)
 
 
 def _place(wanted: AuditFilter) -> tuple[int, ...]:
