@@ -132,8 +132,8 @@ def _period(t: Translator) -> tuple[datetime | None, datetime | None]:
 
 
 def _day(label: str, default: date, key: str, t: Translator) -> date:
-    chosen = st.date_input(label, value=default, format="YYYY-MM-DD", key=f"{key}:{t.lang}")
-    return chosen if isinstance(chosen, date) else default
+    chosen: date | None = st.date_input(label, value=default, format="YYYY-MM-DD", key=f"{key}:{t.lang}")
+    return chosen or default
 
 
 def _start_of(day: date) -> datetime:
