@@ -65,6 +65,14 @@ class EvidenceFiles:
     def __init__(self, place: str) -> None:
         self.place = place
 
+    def open(self) -> None:
+        """Find out whether the place is one that can be worked with, without touching it.
+
+        Raises:
+            SettingsError: nothing installed knows such an address.
+        """
+        _ = self._opened
+
     def holds(self, sha256: str, size: int) -> bool:
         """Whether a content is there as a whole.
 
@@ -89,7 +97,7 @@ class EvidenceFiles:
                     _copy(content, out)
                 return
             unfinished = Path(root) / _INCOMING / secrets.token_hex(16)
-            for folder in (unfinished.parent, Path(target).parent):
+            for folder in (Path(root), unfinished.parent, Path(target).parent):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
                 with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:

@@ -31,6 +31,8 @@ def open_store(setting: str, evidence: str = "") -> DraftDatabase:
     """
     url = database_url(setting)
     files = EvidenceFiles(place_of_evidence(evidence, setting))
+    if evidence.strip():
+        files.open()
     place = url.render_as_string(hide_password=True)
     hint = msg("Check that the server runs and the folder can be written to: {place}", place=place)
     with ExitStack() as on_failure:

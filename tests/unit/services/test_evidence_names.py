@@ -60,4 +60,5 @@ def test_any_text_makes_a_name_that_stays_what_it_is(text):
     assert len(name.encode()) <= 200
     assert name.isprintable()
     assert not set(name) & set('/\\<>:"|?*')
-    assert name[0] not in " ." and name[-1] not in " ."
+    assert name[0] not in " ."
+    assert name[-1] not in " ."
