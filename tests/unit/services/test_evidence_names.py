@@ -17,7 +17,7 @@ from assessment.services.evidence_names import clean_name
         ("../../x", "x"),
         ("../../etc/passwd.pdf", "passwd.pdf"),
         (r"C:\Users\li.na\桌面\发票.pdf", "发票.pdf"),
-        ("/home/lina/invoice.pdf", "invoice.pdf"),
+        ("/srv/lina/invoice.pdf", "invoice.pdf"),
         ("file:///C:/Users/lina/a.pdf", "a.pdf"),
         ("..", "file"),
         ("", "file"),
