@@ -13,12 +13,12 @@ from assessment.cli.console import show_counted, writing
 from assessment.formats.parts import STREAMED, Part, ResultFile, count_rows, parts
 from assessment.locale import Translator
 from assessment.services.assessor import Assessor
-from assessment.services.executors import ROWS_WORTH_A_PROCESS, executor_for, processes_for
+from assessment.services.executors import ROWS_WORTH_A_PROCESS, executor_for, give_back_memory, processes_for
 from assessment.services.stream import Request, StreamTotals, score_stream
 
 RESULT_ENDINGS = (".parquet", ".csv")
 """Endings of an output that is written part by part."""
-ROWS = 10_000
+ROWS = 4_000
 """Rows of a part: what a process holds at a time stays small."""
 
 
@@ -46,6 +46,7 @@ def stream(
 ) -> StreamTotals:
     """Score all files into one, with a progress bar on standard error; say what was wrong, and how much."""
     rows = sum(count_rows(file) or 0 for file in files)
+    give_back_memory()
     found = executor_for(jobs or processes_for(rows, ROWS_WORTH_A_PROCESS), scheduler)
     with _partial(output) as target, found as (executor, width), _progress(rows, t) as advance:
         totals = score_stream(

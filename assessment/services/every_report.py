@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Generator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -12,6 +11,7 @@ from assessment.model.report_job import ReportKind
 from assessment.services.assessment import Assessment
 from assessment.services.assessor import Assessor
 from assessment.services.batch_reports import report_writer
+from assessment.services.executors import fresh_processes
 
 Maker = Callable[[int], bytes]
 _maker: list[Maker] = []
@@ -27,8 +27,7 @@ def every_report(
     if processes < 2:
         yield from map(_making(*given), firms)
         return
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_set_up, initargs=given) as pool:
+    with ProcessPoolExecutor(processes, mp_context=fresh_processes(), initializer=_set_up, initargs=given) as pool:
         try:
             yield from pool.map(_make, firms, chunksize=4)
         finally:

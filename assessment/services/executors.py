@@ -8,7 +8,10 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.context import BaseContext
 from typing import Any
+
+import pyarrow as pa
 
 from assessment.errors import AssessmentError
 from assessment.model.message import msg
@@ -18,6 +21,8 @@ class ExecutorError(AssessmentError):
     """The cluster that was named cannot be used."""
 
 
+PROGRAM = "assessment.services.stream"
+"""The module that brings along what scoring and reports need."""
 ROWS_WORTH_A_PROCESS = 50_000
 """Rows that are scored sooner than another process has started."""
 REPORTS_WORTH_A_PROCESS = 100
@@ -36,8 +41,6 @@ def processes_for(amount: int, worth: int) -> int:
 def executor_for(jobs: int, scheduler: str = "") -> Iterator[tuple[Executor | None, int]]:
     """An executor, and how many parts it works on at a time; None: one after the other in this process.
 
-    Processes are started afresh (spawned), so that nothing of this one is copied into them.
-
     Args:
         jobs: number of processes on this machine.
         scheduler: address of a Dask scheduler, such as tcp://10.0.0.5:8786; then its workers do the work.
@@ -49,10 +52,27 @@ def executor_for(jobs: int, scheduler: str = "") -> Iterator[tuple[Executor | No
         with _cluster(scheduler) as found:
             yield found
     elif jobs > 1:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=fresh_processes(), initializer=give_back_memory) as pool:
             yield pool, jobs
     else:
         yield None, 1
+
+
+def fresh_processes() -> BaseContext:
+    """How processes are started so that nothing of this one is copied into them.
+
+    Where the system can, they branch off one that has read the program once: they start at once and share its memory.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PROGRAM])
+    return context
+
+
+def give_back_memory() -> None:
+    """Have this process give memory of finished parts back to the system at once, so that it does not grow."""
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 @contextmanager

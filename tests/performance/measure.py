@@ -131,7 +131,7 @@ def slow(assessor, folder: Path, rows: int) -> str:
 
 
 def peak(arguments: list[str]) -> float:
-    """Most memory in MB that the command line and its child processes hold together."""
+    """Most memory in MB that the command line and its child processes hold together, what they share counted once."""
     process = psutil.Popen(
         [sys.executable, "-c", "from assessment.cli import main; main()", *arguments],
         stderr=subprocess.DEVNULL,
@@ -140,7 +140,7 @@ def peak(arguments: list[str]) -> float:
     most = 0
     while process.poll() is None:
         with contextlib.suppress(psutil.Error):
-            most = max(most, sum(p.memory_info().rss for p in (process, *process.children(recursive=True))))
+            most = max(most, sum(p.memory_full_info().pss for p in (process, *process.children(recursive=True))))
         time.sleep(0.05)
     return most / 2**20
 
@@ -214,7 +214,7 @@ def memory_section(assessor, chosen: argparse.Namespace) -> str:
 
 {_made_by(f"--only memory --rows {chosen.rows} --streamed {chosen.streamed}")}
 
-Most memory that `assessment score` and its child processes hold together.
+Most memory that `assessment score` and its child processes hold together; pages they share count once (PSS).
 
 | | MB | goal |
 |---|---:|---:|
