@@ -124,9 +124,9 @@ class Settings(BaseSettings):
     metrics_open: bool = False
     trusted_proxies: str = "127.0.0.1"
     """Addresses or networks, with commas between them, of proxies that say truly whom they speak for."""
-    stop_seconds: float = Field(10, gt=0)
+    stop_seconds: float = Field(10.0, gt=0)
     """Seconds that requests and savings get to end once the process is told to stop."""
-    stop_notice_seconds: float = Field(0, ge=0)
+    stop_notice_seconds: float = Field(0.0, ge=0)
     """Seconds before that in which `/readyz` says 503 and nobody new is let in, for a balancer that asks for it."""
     rate: RateLimits = Field(default_factory=RateLimits)
     """Whether `/metrics` answers other machines than this one, too."""
