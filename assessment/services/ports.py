@@ -14,6 +14,7 @@ from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, 
 from assessment.model.evidence import Evidence
 from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
 from assessment.model.people import Grant, HandOver, Invitation, Membership, Organisation, Person, Role
+from assessment.model.personal_data import Erased, Identity, Trace
 
 
 class ActionPlanStore(Protocol):
@@ -241,8 +242,29 @@ class InvitationStore(Protocol):
         """Make the receiver the owner of the firm, and end what the giver handed out. False: the firm did not agree."""
 
 
+class ErasureStore(Protocol):
+    """Finds and erases traces of a person."""
+
+    def links_of_name(self, name: str) -> tuple[str, ...]:
+        """Ids of the links that were made for somebody of this name."""
+
+    def traces(self, of: Identity) -> tuple[Trace, ...]:
+        """Everywhere somebody is named."""
+
+    def erase_traces(self, of: Identity) -> Erased:
+        """Erase somebody's name everywhere; what still holds it is counted."""
+
+
 class DraftStore(
-    ActionPlanStore, PeerStore, ColumnMapStore, EvidenceStore, AuditStore, PeopleStore, InvitationStore, Protocol
+    ActionPlanStore,
+    PeerStore,
+    ColumnMapStore,
+    EvidenceStore,
+    AuditStore,
+    PeopleStore,
+    InvitationStore,
+    ErasureStore,
+    Protocol,
 ):
     """Keeps drafts with answers, confirmed warnings, links and versions, plans of action, and shared figures."""
 

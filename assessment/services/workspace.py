@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from assessment.model.people import GroupRole, Principal
 from assessment.services.action_plans import ActionPlans
 from assessment.services.audit.log import AuditLog
+from assessment.services.audit.personal_data import PersonalData
 from assessment.services.column_maps import ColumnMaps
 from assessment.services.confirmations import Confirmations
 from assessment.services.drafts import Drafts
@@ -65,6 +66,11 @@ class Workspace:
     def audit_log(self) -> AuditLog:
         """Who did what to which firm when."""
         return AuditLog(self.drafts)
+
+    @property
+    def personal_data(self) -> PersonalData:
+        """What is stored about a person: to take away, or to erase."""
+        return PersonalData(self.drafts)
 
     @property
     def confirmations(self) -> Confirmations:

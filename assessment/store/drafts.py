@@ -26,6 +26,7 @@ from assessment.store.action_plans import ActionPlanDatabase
 from assessment.store.audit import AuditDatabase, saving
 from assessment.store.column_maps import ColumnMapDatabase
 from assessment.store.engine import empty_log
+from assessment.store.erasure import ErasureDatabase
 from assessment.store.evidence import EvidenceDatabase, contents_of, evidence_of
 from assessment.store.evidence_files import EvidenceFiles
 from assessment.store.invitations import InvitationDatabase
@@ -49,6 +50,7 @@ class DraftDatabase(
     EvidenceDatabase,
     PeopleDatabase,
     InvitationDatabase,
+    ErasureDatabase,
 ):
     """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
 
