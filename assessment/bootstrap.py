@@ -161,7 +161,7 @@ def back_up(settings: Settings, file: Path, *, force: bool = False) -> None:
     """
     from assessment.store import backup  # noqa: PLC0415 - only who makes a backup
 
-    backup.back_up(settings.database_url, file, force=force)
+    backup.back_up(settings.database_url, file, force=force, evidence=settings.evidence_url)
 
 
 def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
@@ -172,7 +172,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
     """
     from assessment.store import backup  # noqa: PLC0415 - only who restores one
 
-    backup.restore(settings.database_url, file, force=force)
+    backup.restore(settings.database_url, file, force=force, evidence=settings.evidence_url)
 
 
 def check(folder: Path | None, letterhead: Path | None = None) -> list[Problem]:

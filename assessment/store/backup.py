@@ -15,20 +15,24 @@ from sqlalchemy import URL
 from assessment.model.message import msg
 from assessment.store.engine import WAIT_SECONDS, database_url
 from assessment.store.errors import BackupError
+from assessment.store.evidence_backup import Content, copy_contents, folder_beside, missing, needed, remember_contents
+from assessment.store.evidence_files import EvidenceFiles, place_of_evidence
 from assessment.store.opening import open_store
 
 _NAME = "copy.sqlite3"
 
 
-def back_up(setting: str, file: Path, *, force: bool = False) -> None:
+def back_up(setting: str, file: Path, *, force: bool = False, evidence: str = "") -> None:
     """Write a copy of the database of the setting (empty: the default) as one file that only its owner can read.
 
     The copy is the state of one moment; whoever writes meanwhile is not held up. It is checked before it takes its
-    name, so that a file of that name is a whole backup or none.
+    name, so that a file of that name is a whole backup or none. Then the files attached to answers, which lie at
+    `evidence` (empty: beside the database), are copied into a folder beside it; what is there already stays.
 
     Raises:
         BackupError: there is a file already and not `force`; there is no database yet; it is damaged, or the copy
-            cannot be written; the database is a PostgreSQL (the hint is the command of PostgreSQL).
+            cannot be written; attached files are missing, which is said after all else was written; the database is a
+            PostgreSQL (the hint is the command of PostgreSQL).
         SettingsError: the setting is no address of a database that is supported.
     """
     url = database_url(setting)
@@ -43,24 +47,36 @@ def back_up(setting: str, file: Path, *, force: bool = False) -> None:
             part = Path(folder) / _NAME
             _copy(source, part)
             _check(part, source)
+            contents = needed(part)
             part.replace(file)
     except (sqlite3.Error, OSError) as error:
         raise BackupError(
             msg("The backup {file} was not written: {reason}", file=str(file), reason=str(error)),
             msg("Check that its folder exists, can be written to and has room"),
         ) from error
+    lost = copy_contents(contents, EvidenceFiles(place_of_evidence(evidence, setting)), _beside(file))
+    if lost_now := [one for one in lost if one in needed(source)]:
+        raise BackupError(
+            msg(
+                "The backup {file} was written, but {n} evidence files are missing or damaged",
+                file=str(file),
+                n=len(lost_now),
+            ),
+            msg("Take them from an earlier backup"),
+        )
 
 
-def restore(setting: str, file: Path, *, force: bool = False) -> None:
+def restore(setting: str, file: Path, *, force: bool = False, evidence: str = "") -> None:
     """Put a backup in the place of the database of the setting, with the tables of this version of the program.
 
-    Everything is checked, and brought to this version, in a copy first; then the database is replaced in one
-    transaction, so that it is the old one or the new one.
+    Everything is checked, and brought to this version, in a copy first; then the attached files are put back where
+    `evidence` says, and the database is replaced in one transaction, so that it is the old one or the new one.
 
     Raises:
-        BackupError: there are answers already and not `force`; the file is damaged or no backup; the database is a
-            PostgreSQL (the hint is the command of PostgreSQL). NewerSchemaError: the backup is of a newer version of
-            the program. SettingsError: the setting is no address of a database that is supported.
+        BackupError: there are answers already and not `force`, or attached files are missing and not `force`; the file
+            is damaged or no backup; the database is a PostgreSQL (the hint is its command).
+        NewerSchemaError: the backup is of a newer version of the program.
+        SettingsError: the setting is no address of a database that is supported.
     """
     url = database_url(setting)
     if url.get_backend_name() != "sqlite":
@@ -75,12 +91,33 @@ def restore(setting: str, file: Path, *, force: bool = False) -> None:
             part = Path(folder) / _NAME
             _read(file, part)
             open_store(f"sqlite:///{part}").close()
+            _put_back(needed(part), file, EvidenceFiles(place_of_evidence(evidence, setting)), force=force)
+            remember_contents(target, part)
             _copy(part, target)
     except (sqlite3.Error, OSError) as error:
         raise BackupError(
             msg("The backup {file} was not restored: {reason}", file=str(file), reason=str(error)),
             msg("Stop the app, check that the folder of the database can be written to and has room, and try again"),
         ) from error
+
+
+def _put_back(contents: list[Content], file: Path, place: EvidenceFiles, *, force: bool) -> None:
+    """Copy the attached files of a backup to where they belong.
+
+    Raises:
+        BackupError: some are neither there nor beside the backup, and not `force`.
+    """
+    lost = missing(contents, [place, _beside(file)])
+    if lost and not force:
+        raise BackupError(
+            msg("{n} evidence files are not beside the backup: nothing was changed", n=len(lost)),
+            msg("Put the folder {folder} there, or restore without them by --force", folder=str(folder_beside(file))),
+        )
+    copy_contents(contents, _beside(file), place)
+
+
+def _beside(file: Path) -> EvidenceFiles:
+    return EvidenceFiles(str(folder_beside(file)))
 
 
 def _read(file: Path, part: Path) -> None:
