@@ -32,6 +32,8 @@ class UploadLimits(BaseSettings):
     """Cells of a file whose few bytes may stand for many (OpenDocument, Parquet)."""
     annotate_rows: int = Field(20_000, gt=0)
     """Rows up to which a workbook comes back as a whole with its faulty cells marked; above, the faulty rows alone."""
+    plain_kb: int = Field(2048, ge=0)
+    """XML of a sheet from which on it is read by columns if it holds nothing but texts and numbers."""
     child_memory_mb: int = Field(2048, gt=0)
     child_seconds: int = Field(60, gt=0)
 
@@ -42,8 +44,7 @@ class EvidenceLimits(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ASSESSMENT_EVIDENCE_", frozen=True)
 
     kinds: str = Field(
-        "pdf png jpg xlsx docx csv txt",
-        pattern=r"^(pdf|png|jpg|xlsx|docx|csv|txt)( (pdf|png|jpg|xlsx|docx|csv|txt))*$",
+        "pdf png jpg xlsx docx csv txt", pattern=r"^(pdf|png|jpg|xlsx|docx|csv|txt)( (pdf|png|jpg|xlsx|docx|csv|txt))*$"
     )
     """Endings that are taken; the content must be what its ending says."""
     file_mb: int = Field(20, gt=0)
@@ -57,6 +58,7 @@ class EvidenceLimits(BaseSettings):
     def allowed(self) -> tuple[str, ...]:
         """The endings."""
         return tuple(self.kinds.split())
+
 
 _RATE = r"^([1-9][0-9]* per ([1-9][0-9]* )?(second|minute|hour|day)s?)?$"
 
@@ -77,7 +79,6 @@ class RateLimits(BaseSettings):
     """Links that lead nowhere."""
     store: str = ""
     """Where the counts lie, such as redis://server:6379; empty: in the memory of each process."""
-
 
 
 class Settings(BaseSettings):
@@ -122,6 +123,7 @@ class Settings(BaseSettings):
     ready_free_mb: int = Field(200, ge=0)
     """Free room on the disk below which `/readyz` says that the app is not ready."""
     metrics_open: bool = False
+    """Whether `/metrics` answers other machines than this one, too."""
     trusted_proxies: str = "127.0.0.1"
     """Addresses or networks, with commas between them, of proxies that say truly whom they speak for."""
     stop_seconds: float = Field(10.0, gt=0)
@@ -129,6 +131,5 @@ class Settings(BaseSettings):
     stop_notice_seconds: float = Field(0.0, ge=0)
     """Seconds before that in which `/readyz` says 503 and nobody new is let in, for a balancer that asks for it."""
     rate: RateLimits = Field(default_factory=RateLimits)
-    """Whether `/metrics` answers other machines than this one, too."""
     upload: UploadLimits = Field(default_factory=UploadLimits)
     evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)

@@ -104,8 +104,10 @@ class Cells:
         """The figures as they were given in; most columns of a workbook hold nothing but digits and points."""
         if column.stripped and column.numbers is None and (plain := numerals.plain(column.texts)) is not None:
             return plain
+        values = np.full(len(column.texts), np.nan) if column.numbers is None else column.numbers.astype(np.float64)
+        if column.numbers is not None and not (column.texts != "").any():
+            return values
         given = self.without_blank_marks(column)
-        values = np.full(len(given), np.nan) if column.numbers is None else column.numbers.astype(np.float64)
         typed = np.flatnonzero(given != "")
         if len(typed):
             values[typed] = self._typed_figures(given, typed, question, unit, column.ref)

@@ -18,6 +18,8 @@ from typing import IO, Any
 
 HEAD_ROWS = 30
 """Rows among which the header is looked for."""
+NUMBERS, TEXTS = "numbers", "texts"
+"""Behind the number of a column, where its numbers come as numbers."""
 EXIT_UNREADABLE, EXIT_NO_MEMORY, EXIT_ROWS, EXIT_COLUMNS, EXIT_CELLS = 3, 4, 5, 6, 7
 
 
@@ -33,11 +35,21 @@ def fold(text: str) -> str:
 def main() -> None:
     """Read standard input, write the visible sheets (all, where none is visible) to standard output."""
     options = json.loads(sys.argv[1])
+    sys.meta_path.insert(0, _WithoutPandas())
     _limit_memory(options["memory_mb"])
     try:
         read(sys.stdin.buffer.read(), options, sys.stdout.buffer)
     except MemoryError:
         sys.exit(EXIT_NO_MEMORY)
+
+
+class _WithoutPandas:
+    """Keeps pyarrow from loading pandas, which it does not need here and which takes longer than most files."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Where a module is: pandas is nowhere, of any other one somebody else knows."""
+        if name == "pandas":
+            raise ImportError(name)
 
 
 def read(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None:
@@ -67,11 +79,20 @@ def _read_workbook(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None
     """Every visible sheet of an .xlsx, .xlsm or .xls, in order; the first one where none is visible."""
     import fastexcel  # noqa: PLC0415 - after the limit, so that nothing runs without it
 
+    plain, complete = _plain_sheets(data, options)
+    if complete:
+        for name, sheet in plain.items():
+            _send_plain(sheet, name, options, out)
+        return
     try:
         reader = fastexcel.read_excel(data)
         looks = _beside("xls").look(data) if options["kind"] == "xls" else {}
         sent = False
         for name in reader.sheet_names:
+            if name in plain:
+                _send_plain(plain[name], name, options, out)
+                sent = True
+                continue
             sheet = _load(reader, name, options)
             if sheet.visible == "visible":
                 _send_sheet(sheet, name, looks.get(name), options, out)
@@ -81,6 +102,46 @@ def _read_workbook(data: bytes, options: dict[str, Any], out: IO[bytes]) -> None
             _send_sheet(_load(reader, name, options), name, looks.get(name), options, out)
     except fastexcel.FastExcelError as error:
         _unreadable(error)
+
+
+def _plain_sheets(data: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """The large visible sheets of nothing but texts and numbers by name; and whether there is no other visible one."""
+    if options["kind"] != "xlsx" or len(data) * options["ratio"] < options["plain_from"]:
+        return {}, False
+    plain = _beside("plain")
+    found: dict[str, Any] = {}
+    complete = True
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            book = plain.Book(data, archive)
+        visible = book.visible_sheets()
+    except plain.UNUSUAL:
+        return {}, False
+    for name, part in visible.items():
+        try:
+            if book.size(part) < options["plain_from"]:
+                complete = False
+            else:
+                found[name] = book.read(part)
+        except plain.UNUSUAL:
+            complete = False
+    return found, complete and bool(found)
+
+
+def _send_plain(sheet: Any, name: str, options: dict[str, Any], out: IO[bytes]) -> None:
+    """Send the numbers and the texts of each column, where it has any."""
+    import pyarrow as pa  # noqa: PLC0415 - after the limit
+
+    if sheet.height > options["rows"]:
+        sys.exit(EXIT_ROWS)
+    columns = {}
+    for i, column in enumerate(sheet.columns):
+        if column.numbers is not None:
+            columns[f"{i}{NUMBERS}"] = pa.array(column.numbers)
+        if column.texts is not None:
+            columns[f"{i}{TEXTS}"] = column.texts
+    batch = pa.RecordBatch.from_pydict(columns)
+    _send(out, batch, {"sheet": name, "errors": [], "first_column": sheet.first_column, "width": len(sheet.columns)})
 
 
 def _load(reader: Any, name: str, options: dict[str, Any]) -> Any:

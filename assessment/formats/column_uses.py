@@ -30,7 +30,7 @@ def described(layouts: Sequence[Layout], used: dict[int, Meaning], start: int) -
 
 
 def _use(sheet: Sheet, i: int, heading: Heading, meaning: Meaning | None, start: int) -> ColumnUse:
-    values = [v.strip() for v in sheet.columns[i].slice(start, _SAMPLE_ROWS).fill_null("").to_pylist()]
+    values = [v.strip() for v in sheet.columns[i].written(start, _SAMPLE_ROWS).fill_null("").to_pylist()]
     near = heading.suggestion
     known = meaning or (None if heading.meaning and heading.meaning.unit == UNKNOWN_UNIT else heading.meaning)
     return ColumnUse(

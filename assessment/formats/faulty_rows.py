@@ -101,7 +101,7 @@ def _kinds(sheet: Sheet, read: ReadResult, questionnaire: Questionnaire) -> list
 
 def _cells(sheet: Sheet, position: int, kind: str, first_row: int) -> pa.Array:
     """A column in which a merged cell counts for all its rows, as it did when it was read: unless it is a figure."""
-    column = sheet.columns[position]
+    column = sheet.columns[position].written()
     if not kind or kind in NUMBER_KINDS:
         return column
     order = np.arange(len(column))

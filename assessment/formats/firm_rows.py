@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -9,10 +11,11 @@ import pyarrow as pa
 from assessment.formats.columns import CODE, EXAMPLE, NAME, NUMBER_KINDS, YEAR, ColumnRef, Meaning
 from assessment.formats.heading_complaints import HeadingComplaints
 from assessment.formats.layout import Layout
-from assessment.formats.raw import RawAnswers, RawColumn
+from assessment.formats.raw import RawAnswers, RawColumn, blank
+from assessment.formats.sheet import SheetColumn
 from assessment.formats.years import counted_from_data_year
 from assessment.model.message import msg
-from assessment.model.panel import BoolArray, TextArray
+from assessment.model.panel import BoolArray, FloatArray, TextArray
 from assessment.model.questionnaire import Questionnaire
 
 _AROUND = r"[\s:：()（）]*"
@@ -32,23 +35,18 @@ def firm_rows(
 ) -> RawAnswers:
     """The rows below the header that hold anything, without the template's example, totals and notes."""
     sheet = layout.sheet
-    texts = {i: _texts(sheet.columns[i].slice(start)) for i in columns}
+    cells = {i: _Given.of(sheet.columns[i], start, _stays(m, questionnaire)) for i, m in columns.items()}
     for position, column, height in sheet.merged:
         if column in columns and position >= start and not _is_figure(columns[column].ref, questionnaire):
-            texts[column][position - start : position - start + height] = texts[column][position - start]
+            texts = cells[column].texts
+            texts[position - start : position - start + height] = texts[position - start]
     filled = np.zeros(len(sheet.rows) - start, dtype=np.int64)
-    for values in texts.values():
-        filled += values != ""
-    name = next(i for i, meaning in columns.items() if meaning.ref == ColumnRef(NAME))
-    passed = _is_example(texts[name]) | _passed_over(texts[name], filled, sheet.rows[start:], complaints)
+    for given in cells.values():
+        filled += given.filled()
+    names = cells[next(i for i, meaning in columns.items() if meaning.ref == ColumnRef(NAME))].texts
+    passed = _is_example(names) | _passed_over(names, filled, sheet.rows[start:], complaints)
     keep = (filled > 0) & ~passed
-    dated = [
-        (
-            RawColumn(meaning.ref, texts[i][keep], letter=sheet.letters[i], unit=meaning.unit, stripped=True),
-            meaning.year,
-        )
-        for i, meaning in columns.items()
-    ]
+    dated = [(cells[i].column(meaning, sheet.letters[i], keep), meaning.year) for i, meaning in columns.items()]
     return RawAnswers(
         columns=tuple(counted_from_data_year(dated, int(keep.sum()), layout.given_year)),
         rows=sheet.rows[start:][keep].astype(np.int64),
@@ -57,9 +55,37 @@ def firm_rows(
     )
 
 
-def _texts(column: pa.Array) -> TextArray:
-    stripped = pa.compute.utf8_trim_whitespace(column.fill_null(""))
-    return np.array(stripped.to_numpy(zero_copy_only=False), dtype=object)
+@dataclass(frozen=True)
+class _Given:
+    """The cells of a column below the header: stripped texts ("" where blank), and numbers where some stayed such."""
+
+    texts: TextArray
+    numbers: FloatArray | None
+
+    @classmethod
+    def of(cls, column: SheetColumn, start: int, stays: bool) -> _Given:  # noqa: FBT001 - the one thing it is told
+        numbers = column.numbers[start:] if stays and column.numbers is not None else None
+        given = column.texts.slice(start) if numbers is not None else column.written(start)
+        if given.null_count == len(given):
+            return cls(blank(len(given)), numbers)
+        stripped = pa.compute.utf8_trim_whitespace(given.fill_null(""))
+        return cls(np.array(stripped.to_numpy(zero_copy_only=False), dtype=object), numbers)
+
+    def filled(self) -> BoolArray:
+        """Which rows hold anything."""
+        texts = np.asarray(self.texts != "", dtype=bool)
+        return texts if self.numbers is None else texts | ~np.isnan(self.numbers)
+
+    def column(self, meaning: Meaning, letter: str, keep: BoolArray) -> RawColumn:
+        """The cells of the rows that are kept."""
+        numbers = None if self.numbers is None else self.numbers[keep]
+        return RawColumn(meaning.ref, self.texts[keep], numbers, letter=letter, unit=meaning.unit, stripped=True)
+
+
+def _stays(meaning: Meaning, questionnaire: Questionnaire) -> bool:
+    """Whether numbers of the column stay numbers: figures of one year."""
+    ref = meaning.ref
+    return not meaning.year and not ref.certainty and _is_figure(ref, questionnaire)
 
 
 def _is_figure(ref: ColumnRef, questionnaire: Questionnaire) -> bool:

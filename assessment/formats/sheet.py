@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,23 +24,56 @@ from assessment.formats.guard import Scan, SheetScan, column_letters, scan
 from assessment.formats.kinds import FileKind, damaged
 from assessment.formats.raw import NO_VALUE
 from assessment.model.message import msg
+from assessment.model.panel import FloatArray
 from assessment.settings import UploadLimits
 
 _ERROR_TEXTS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
                 "Value": "#VALUE!", "GettingData": "#GETTING_DATA"}  # fmt: skip
 _UNCAUGHT = 1
 """What Python ends with when something it did not expect was in the file."""
+_ONE_HEAP = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(256 << 20)}
+"""For the child: memory that was given back is used again instead of asked for anew, a tenth of its time (glibc)."""
 _NUMBER = r"^-?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?$"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = (",", ";", "\t")
 
 
 @dataclass(frozen=True)
+class SheetColumn:
+    """Cells of a column: `texts` (null where blank) and, where some came as numbers, these (NaN where none).
+
+    Where a cell is a number its text is null.
+    """
+
+    texts: pa.Array
+    numbers: FloatArray | None = None
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def written(self, start: int = 0, count: int | None = None) -> pa.Array:
+        """All cells of some rows as texts, numbers as the workbook holds them ("3" for 3.0); null where blank."""
+        texts = self.texts.slice(start, count)
+        if self.numbers is None:
+            return texts
+        figures = self.numbers[start : start + len(texts)]
+        given = ~np.isnan(figures)
+        return pc.replace_with_mask(texts, pa.array(given), _written(figures[given]))
+
+
+def _written(figures: FloatArray) -> pa.Array:
+    """Numbers with all their digits and no power of ten."""
+    if (np.abs(figures) < 1e15).all() and (figures == np.round(figures)).all():
+        return pa.array(figures.astype(np.int64)).cast(pa.string())
+    return pa.array([np.format_float_positional(figure, trim="-") for figure in figures], type=pa.string())
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """Text cells by column; every column is as long as `rows`, which holds the 1-based numbers of the rows."""
+    """Cells by column; every column is as long as `rows`, which holds the 1-based numbers of the rows."""
 
     name: str
-    columns: tuple[pa.Array, ...]
+    columns: tuple[SheetColumn, ...]
     letters: tuple[str, ...]
     rows: np.ndarray
     merged: tuple[tuple[int, int, int], ...] = ()
@@ -50,7 +84,7 @@ class Sheet:
 
     def head(self, count: int) -> list[list[str]]:
         """The first rows, "" for a blank cell."""
-        columns = [c.slice(0, count).fill_null("").to_pylist() for c in self.columns]
+        columns = [c.written(0, count).fill_null("").to_pylist() for c in self.columns]
         return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -68,11 +102,12 @@ def read_sheets(data: bytes, kind: FileKind, limits: UploadLimits) -> list[Sheet
 
 def _sheet(batch: pa.RecordBatch, kind: FileKind, seen: Scan | None, limits: UploadLimits) -> Sheet:
     about = json.loads(batch.schema.metadata[b"about"])
-    first, width, height = about["first_column"], batch.num_columns, batch.num_rows
+    first, height = about["first_column"], batch.num_rows
+    width = about.get("width", batch.num_columns)
     if width > limits.columns:
         raise too_many_columns(limits)
     found = (seen.sheets if seen else {}).get(about["sheet"], SheetScan())
-    columns = [batch.column(i) for i in range(width)]
+    columns = _columns(batch, width) if "width" in about else [SheetColumn(batch.column(i)) for i in range(width)]
     percent = [(row - 1, column - first) for row, column in found.percent]
     percent += [(row, column + 1 - first) for row, column in about.get("percent", ())]
     columns = _in_percent(columns, [(row, column) for row, column in percent if row < height and 0 <= column < width])
@@ -92,6 +127,18 @@ def _sheet(batch: pa.RecordBatch, kind: FileKind, seen: Scan | None, limits: Upl
     )
 
 
+def _columns(batch: pa.RecordBatch, width: int) -> list[SheetColumn]:
+    """The columns of a sheet whose numbers came as numbers."""
+    there = {name: batch.column(name) for name in batch.schema.names}
+    blank = pa.nulls(batch.num_rows, pa.string())
+    columns = []
+    for i in range(width):
+        numbers = there.get(f"{i}{child.NUMBERS}")
+        figures = None if numbers is None else numbers.to_numpy()
+        columns.append(SheetColumn(there.get(f"{i}{child.TEXTS}", blank), figures))
+    return columns
+
+
 def _in_child(data: bytes, kind: FileKind, limits: UploadLimits) -> Iterator[pa.RecordBatch]:
     """One batch of text cells per sheet, read by another process."""
     options = json.dumps(
@@ -101,11 +148,20 @@ def _in_child(data: bytes, kind: FileKind, limits: UploadLimits) -> Iterator[pa.
             "rows": limits.rows,
             "columns": limits.columns,
             "cells": limits.cells,
+            "ratio": limits.ratio,
+            "plain_from": limits.plain_kb << 10,
         }
     )
     command = [sys.executable, "-P", "-X", "utf8", str(Path(child.__file__)), options]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.child_seconds, check=False)  # noqa: S603 - our own file
+        done = subprocess.run(  # noqa: S603 - our own file
+            command,
+            input=data,
+            capture_output=True,
+            timeout=limits.child_seconds,
+            check=False,
+            env=os.environ | _ONE_HEAP,
+        )
     except subprocess.TimeoutExpired as error:
         raise FileRefusedError(
             msg("Reading the workbook took longer than {n} seconds and was stopped.", n=limits.child_seconds),
@@ -159,32 +215,34 @@ def _error_text(detail: str) -> str:
     return _ERROR_TEXTS.get(name, "#VALUE!")
 
 
-def _with_cells(columns: list[pa.Array], cells: dict[tuple[int, int], str]) -> tuple[pa.Array, ...]:
+def _with_cells(columns: list[SheetColumn], cells: dict[tuple[int, int], str]) -> tuple[SheetColumn, ...]:
     """The columns with some cells, by (row, column) from 0, replaced."""
     touched: dict[int, dict[int, str]] = {}
     for (row, column), text in cells.items():
         touched.setdefault(column, {})[row] = text
     for column, texts in touched.items():
-        mask = np.zeros(len(columns[column]), dtype=bool)
+        before = columns[column].written()
+        mask = np.zeros(len(before), dtype=bool)
         mask[list(texts)] = True
-        new = pa.array([texts[row] for row in sorted(texts)], type=columns[column].type)
-        columns[column] = pc.replace_with_mask(columns[column], pa.array(mask), new)
+        new = pa.array([texts[row] for row in sorted(texts)], type=before.type)
+        columns[column] = SheetColumn(pc.replace_with_mask(before, pa.array(mask), new))
     return tuple(columns)
 
 
-def _in_percent(columns: list[pa.Array], cells: list[tuple[int, int]]) -> list[pa.Array]:
+def _in_percent(columns: list[SheetColumn], cells: list[tuple[int, int]]) -> list[SheetColumn]:
     """The columns with the numbers of cells that are shown in percent, by (row, column) from 0, as "2.5%"."""
     places: dict[int, list[int]] = {}
     for row, column in cells:
         places.setdefault(column, []).append(row)
     for column, rows in places.items():
-        mask = np.zeros(len(columns[column]), dtype=bool)
+        before = columns[column].written()
+        mask = np.zeros(len(before), dtype=bool)
         mask[rows] = True
-        mask &= pc.match_substring_regex(columns[column].fill_null(""), _NUMBER).to_numpy(zero_copy_only=False)
-        shares = columns[column].filter(pa.array(mask)).cast(pa.float64()).to_numpy()
+        mask &= pc.match_substring_regex(before.fill_null(""), _NUMBER).to_numpy(zero_copy_only=False)
+        shares = before.filter(pa.array(mask)).cast(pa.float64()).to_numpy()
         shown = pa.array(np.round(shares * 100, 9)).cast(pa.string())
-        texts = pc.binary_join_element_wise(shown, "%", "").cast(columns[column].type)
-        columns[column] = pc.replace_with_mask(columns[column], pa.array(mask), texts)
+        texts = pc.binary_join_element_wise(shown, "%", "").cast(before.type)
+        columns[column] = SheetColumn(pc.replace_with_mask(before, pa.array(mask), texts))
     return columns
 
 
@@ -223,7 +281,7 @@ def read_text(data: bytes, limits: UploadLimits) -> Sheet:
         raise _no_rows() from error
     if table.num_rows > limits.rows:
         raise too_many_rows(limits)
-    columns = tuple(c.chunk(0) if c.num_chunks else pa.array([], pa.string()) for c in table.columns)
+    columns = tuple(SheetColumn(c.chunk(0) if c.num_chunks else pa.array([], pa.string())) for c in table.columns)
     rows = np.setdiff1d(np.arange(1, table.num_rows + len(broken) + len(blank) + 1), broken + blank)
     return Sheet(
         name="",
