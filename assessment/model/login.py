@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
@@ -40,4 +39,4 @@ class Login(Frozen):
     @property
     def is_encrypted(self) -> bool:
         """Whether people come by HTTPS."""
-        return urlsplit(self.redirect_uri).scheme == "https"
+        return self.redirect_uri.startswith("https://")

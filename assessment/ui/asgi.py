@@ -91,7 +91,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         _log.error("The app does not start: %s. Run: assessment check", error)
         _say_where(error)
         raise
-    services.kept()
+    services.opened()
     gc.collect()
     gc.freeze()
     stop = stopping.start(services.settings().stop_notice_seconds, services.settings().stop_seconds)

@@ -23,11 +23,13 @@ from assessment.services.answer_columns import BESIDE, column_name, from_fields,
 from assessment.services.drafts import Drafts, Sheet, Started
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 from assessment.services.workspace import Workspace
-from assessment.ui import reach, services, state, tries, visitor
+from assessment.ui import configured, reach, services, signed_in, state, tries, visitor, who
 from assessment.ui.components import steps
 
 TOKEN, OWN = "draft", "own"
 """Names in the address: the token of a link, or (on this computer only) the id of one's own questionnaire."""
+_PART = "."
+"""Between the id of a questionnaire and the part of it that was given to somebody."""
 _CURRENT, _REFUSED, _TROUBLE = "_draft", "_draft_refused", "_draft_trouble"
 
 
@@ -74,6 +76,12 @@ def section() -> str:
     return here.access.section if here else ""
 
 
+def reads_only() -> bool:
+    """Whether the questionnaire was given to this visitor to read and not to change."""
+    here = current()
+    return here is not None and here.access.reads_only
+
+
 def refusal() -> AssessmentError | None:
     """Why the link of the address was not opened, or does not hold any more."""
     found: tuple[tuple[str, str], AssessmentError] | None = st.session_state.get(_REFUSED)
@@ -94,12 +102,14 @@ def has_news() -> bool:
 
 
 def on_this_machine() -> bool:
-    """Whether the visitor sits at the computer that serves."""
-    return visitor.on_this_machine()
+    """Whether the visitor sits at the computer that serves, and nobody signs in to the app."""
+    return not configured.has_login() and visitor.on_this_machine()
 
 
 def is_guest() -> bool:
-    """Whether the visitor may open links and nothing else: they come from elsewhere to an app that is shared."""
+    """Whether the visitor may open links and nothing else: they did not sign in, or come to an app that is shared."""
+    if configured.has_login():
+        return not who.is_signed_in()
     return visitor.is_shared() and not on_this_machine()
 
 
@@ -111,6 +121,9 @@ def manages() -> bool:
 
 def sync() -> None:
     """Bring session and store together; see the top of this module."""
+    signed_in.sign_of_life()
+    if who.is_over():
+        return
     workspace = services.kept().workspace if _concerned() else None
     if workspace is None:
         return
@@ -178,9 +191,10 @@ def way_to(started: Started) -> tuple[str, str]:
     return TOKEN, started.link.token.get_secret_value()
 
 
-def enter_own(draft: str) -> None:
-    """Work on a questionnaire of one's own on this computer."""
-    enter(_own(_workspace().drafts, draft), (OWN, draft))
+def enter_own(draft: str, part: str = "") -> None:
+    """Work on a questionnaire of one's own, or on the section or department of it that was given to one."""
+    own = f"{draft}{_PART}{part}" if part else draft
+    enter(_own(_workspace().drafts, own), (OWN, own))
 
 
 def leave() -> None:
@@ -313,10 +327,10 @@ def _last_section(sheet: Sheet, questionnaire: Questionnaire) -> str:
 
 
 def _own(drafts: Drafts, draft: str) -> Access:
-    """The id of a draft opens it for whoever sits at this computer; from anywhere else it is like a wrong link."""
-    if not on_this_machine():
+    """The id of a draft opens it for whoever sits at this computer or signed in; else it is like a wrong link."""
+    if not (who.is_signed_in() if configured.has_login() else on_this_machine()):
         raise AccessRefusedError(msg("This link leads nowhere"))
-    return drafts.own(draft)
+    return drafts.own(*draft.split(_PART, 1))
 
 
 def _workspace() -> Workspace:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment import bootstrap
 from assessment.settings import Settings
-from assessment.ui import configured
+from assessment.ui import configured, who
 from assessment.ui.kept import Kept, Opening
 
 if TYPE_CHECKING:
@@ -26,7 +26,18 @@ def assessor() -> Assessor:
 
 
 def kept() -> Kept:
-    """Where answers are kept; without a database that opens, the app works on and keeps them for the session only."""
+    """Where answers are kept, as far as the visitor may see them.
+
+    Without a database that opens, the app works on and keeps them for the session only.
+    """
+    found = opened()
+    if found.workspace is None or not configured.has_login():
+        return found
+    return Kept(found.workspace.of(who.principal(), who.owner()))
+
+
+def opened() -> Kept:
+    """Where answers are kept, as whoever works without login sees it; for finding out who somebody is."""
     return _opening().kept()
 
 
@@ -58,7 +69,7 @@ def public_url() -> str:
 
 def readiness() -> Readiness:
     """What must be right for the app to work; looked at whenever it is asked."""
-    return bootstrap.build_readiness(settings(), assessor(), kept().workspace)
+    return bootstrap.build_readiness(settings(), assessor(), opened().workspace)
 
 
 @st.cache_resource(show_spinner=False)

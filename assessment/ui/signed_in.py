@@ -65,6 +65,15 @@ def ended() -> Ended:
     return found
 
 
+def marks() -> dict[str, str]:
+    """Marks of the page for `sign_in.js`, with their values."""
+    if not configured.has_login():
+        return {}
+    if current() is not None:
+        return {"signed-in": str(sign_ins().idle.total_seconds())}
+    return {"sign-in": "", "ended": ""} if ended() else {"sign-in": ""}
+
+
 def say_ended(why: Ended) -> None:
     """Keep why a sign-in has ended."""
     st.session_state[_ENDED] = why

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -10,9 +10,9 @@ from assessment.model.base import Language
 from assessment.ui.components.html import esc, show, tag, text
 
 
-def frame_marker(lang: Language, *marks: str) -> None:
-    """Tell the scripts in the browser which language the page is in, and further marks (`signed-in`)."""
-    further = "".join(f" data-app-{mark}" for mark in marks)
+def frame_marker(lang: Language, marks: Mapping[str, str] | None = None) -> None:
+    """Tell the scripts in the browser which language the page is in, and further marks with their values."""
+    further = "".join(f' data-app-{mark}="{esc(value)}"' for mark, value in (marks or {}).items())
     with st.container(key="app_marker"):
         st.html(f'<span data-app-language="{lang}"{further}></span>')
 

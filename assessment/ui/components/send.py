@@ -90,7 +90,7 @@ def _everything(asked: Questionnaire, drafts: Drafts, t: Translator) -> None:
             "Nobody sees your other firms."
         )
     )
-    _new(_parts(asked), "to_all", asked, t)
+    _new(parts(asked), "to_all", asked, t)
     with going_on(t):
         links = _handed_on(drafts)
         _list(links, _contributions(links, drafts), asked, t)
@@ -101,7 +101,7 @@ def _everything(asked: Questionnaire, drafts: Drafts, t: Translator) -> None:
             )
 
 
-def _parts(asked: Questionnaire) -> list[str]:
+def parts(asked: Questionnaire) -> list[str]:
     """The whole, the departments, and the sections that are not what one department answers anyway."""
     alone = {d.sections[0] for d in asked.departments if len(d.sections) == 1}
     return [WHOLE, *(d.id for d in asked.departments), *(s.id for s in asked.sections if s.id not in alone)]

@@ -38,8 +38,16 @@ def draw() -> None:
 
 
 def _ways_in(t: Translator) -> None:
-    one, many = st.columns(2, gap="medium")
-    with one, st.container(border=True, height="stretch", key="way_one"):
+    """The two ways in, as far as they are open to the visitor."""
+    ways = {"questionnaire": _one_firm, "batch": _many_firms}
+    theirs = [way for page, way in ways.items() if not navigation.is_closed(page)]
+    for column, way in zip(st.columns(2, gap="medium"), theirs, strict=False):
+        with column:
+            way(t)
+
+
+def _one_firm(t: Translator) -> None:
+    with st.container(border=True, height="stretch", key="way_one"):
         _way(
             t("One firm"),
             t(
@@ -57,7 +65,10 @@ def _ways_in(t: Translator) -> None:
         ):
             draft.leave()
             navigation.go("questionnaire")
-    with many, st.container(border=True, height="stretch", key="way_many"):
+
+
+def _many_firms(t: Translator) -> None:
+    with st.container(border=True, height="stretch", key="way_many"):
         _way(
             t("Many firms"),
             t(
@@ -113,6 +124,8 @@ def _privacy(t: Translator) -> None:
             "workbooks are forgotten when you close the page."
         ),
     )
+    if not navigation.is_closed("audit"):
+        navigation.link("audit", t("Audit log: who did what, and when"), icon=":material/history:")
 
 
 draw()
