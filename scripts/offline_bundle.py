@@ -119,7 +119,7 @@ def bundle(platform: str, pythons: Iterable[str], out: Path, wheel: Path | None 
 
 def build_wheel(folder: Path) -> Path:
     """The wheel of this checkout."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+    command: list[str | Path] = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     return next(folder.glob("*.whl"))
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+from io import TextIOWrapper
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -29,7 +30,8 @@ class RefusedError(Exception):
 def main(arguments: list[str]) -> int:
     """Install; 0 when the program is ready, 1 when it was refused, with the reason on standard error."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         target = Path(arguments[0]).resolve() if arguments else HERE / "program"
         _install(target)
@@ -50,16 +52,15 @@ def _install(target: Path) -> None:
     _refuse_changed_files()
     _say("正在安装，约需一两分钟……", "Installing, which takes a minute or two ...")
     venv.create(target, with_pip=False, clear=True, symlinks=os.name != "nt")
-    python = python_of(target)
-    _run([python, HERE / "wheels" / bundle["pip"] / "pip", *_pip_options(_requirements())])
-    _run([python.with_name("assessment"), "check", "--lang", "en"])
+    _run([program_of(target, "python"), HERE / "wheels" / bundle["pip"] / "pip", *_pip_options(_requirements())])
+    _run([program_of(target, "assessment"), "check", "--lang", "en"])
     (target / DONE).write_text(f"{bundle['version']}\n", encoding="utf-8")
     _say(f"已安装：{target}", f"Installed: {target}")
 
 
-def python_of(folder: Path) -> Path:
-    """The Python of an environment."""
-    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def program_of(folder: Path, name: str) -> Path:
+    """A program of an environment."""
+    return folder / (f"Scripts/{name}.exe" if os.name == "nt" else f"bin/{name}")
 
 
 def _requirements() -> Path:

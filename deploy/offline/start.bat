@@ -1,6 +1,5 @@
 @echo off
 rem Starts the program and opens it in the browser; the first time it installs it beside this file.
-setlocal
 chcp 65001 >nul
 cd /d "%~dp0"
 if exist "program\installed.txt" goto start
@@ -16,7 +15,7 @@ python install.py
 if errorlevel 1 goto failed
 
 :start
-"program\Scripts\python.exe" start.py %*
+"program\Scripts\python.exe" start.py
 if errorlevel 1 goto failed
 exit /b 0
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from io import TextIOWrapper
 from pathlib import Path
 
 PORT = 8501
@@ -24,7 +26,8 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 def main(arguments: list[str]) -> int:
     """Start and wait until the program is stopped; its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     browser = "--no-browser" not in arguments
     ports = [int(word) for word in arguments if word.isdigit()]
     port = ports[0] if ports else PORT
@@ -32,16 +35,17 @@ def main(arguments: list[str]) -> int:
     if _answers(address):
         _open(address, browser=browser)
         return 0
-    command = [Path(sys.executable).with_name("assessment"), "serve", "--port", str(port)]
+    program = Path(sys.executable).with_name("assessment.exe" if os.name == "nt" else "assessment")
+    command: list[str | Path] = [program, "serve", "--port", str(port)]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops this stops the program, too
-    with subprocess.Popen(command) as program:  # noqa: S603 - the program installed beside
+    with subprocess.Popen(command) as serving:  # noqa: S603 - the program installed beside
         try:
-            if _wait(address, program):
+            if _wait(address, serving):
                 _open(address, browser=browser)
-            return program.wait()
+            return serving.wait()
         except KeyboardInterrupt:
-            program.terminate()
-            return program.wait()
+            serving.terminate()
+            return serving.wait()
 
 
 def _wait(address: str, program: subprocess.Popen[bytes]) -> bool:
