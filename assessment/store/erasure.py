@@ -38,7 +38,7 @@ def _places() -> tuple[_Place, ...]:
     )
     return (
         _Place("answer", ANSWER, ANSWER.c.author, ANSWER.c.link_id, ERASED, ANSWER.c.column_id, ANSWER.c.written_at),
-        _Place("source_of_answer", ANSWER, ANSWER.c.person, None, ERASED, ANSWER.c.column_id, ANSWER.c.written_at),
+        _Place("source_of_answer", ANSWER, ANSWER.c.person, None, "", ANSWER.c.column_id, ANSWER.c.written_at),
         _Place(
             "confirmation",
             CONFIRMED,
@@ -51,7 +51,7 @@ def _places() -> tuple[_Place, ...]:
         _Place("link", link, link.c.label, link.c.id, ERASED, at=link.c.created_at),
         _Place("version", VERSION, VERSION.c.author, None, ERASED, at=VERSION.c.created_at),
         _Place("action_plan", plan, plan.c.author, plan.c.link_id, ERASED, at=plan.c.updated_at),
-        _Place("action_line", line, line.c.person, None, ERASED),
+        _Place("action_line", line, line.c.person, None, ""),
         _Place("consent", consent, consent.c.author, None, ERASED, at=consent.c.agreed_at),
         _Place("evidence", evidence, evidence.c.author, evidence.c.link_id, ERASED, evidence.c.column_id),
     )
@@ -77,7 +77,10 @@ class ErasureDatabase:
             return tuple(trace for place in _places() for trace in _found(connection, place, of, drafts))
 
     def erase_traces(self, of: Identity) -> Erased:
-        """Put `ERASED` in place of somebody's name everywhere, in one transaction; what still holds it is counted."""
+        """Take somebody's name out everywhere, in one transaction; what still holds it is counted.
+
+        Where it says who wrote something, `ERASED` stands in its place.
+        """
         with self._write.begin() as connection:
             drafts = _drafts(connection, of)
             erased = sum(

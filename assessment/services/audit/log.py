@@ -22,6 +22,7 @@ from assessment.model.audit import (
 from assessment.model.draft import Access
 from assessment.model.message import msg
 from assessment.model.people import Principal
+from assessment.model.personal_data import ERASED
 from assessment.services.audit.acting import audited
 from assessment.services.audit.chain import Verdict, verify
 from assessment.services.drafts import Drafts
@@ -204,6 +205,8 @@ class AuditLog:
 
     def _link(self, key: str, link: str) -> Known:
         found = self.drafts.store.link(link)
+        if found is not None and found.label == ERASED:
+            return Known(key)
         return Known(key, "link", found.label if found else "", own_link=found is not None and not found.handed_on)
 
 

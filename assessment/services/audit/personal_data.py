@@ -54,7 +54,9 @@ class PersonalData:
             {
                 "person": found.model_dump(mode="json"),
                 "roles": [one.model_dump(mode="json", exclude={"person"}) for one in store.memberships(person)],
-                "firms": [one.model_dump(mode="json", exclude={"person", "granted_by"}) for one in store.grants(person)],
+                "firms": [
+                    one.model_dump(mode="json", exclude={"person", "granted_by"}) for one in store.grants(person)
+                ],
                 "named_at": self._traces(_identity(found)),
                 "did": [{"at": r.at.isoformat(), "action": r.action, "detail": r.detail} for r in reversed(rows)],
             }
@@ -89,7 +91,7 @@ class PersonalData:
 
     @audited("person_erased")
     def erase_name(self, name: str) -> Erased:
-        """Erase a name wherever it stands alone, and what the keys of its links in the log stand for.
+        """Erase a name wherever it stands alone; links that were made for it are revoked, their keys in the log erased.
 
         Raises:
             NotFoundError: as for `export_name`.
@@ -97,6 +99,7 @@ class PersonalData:
         identity = self._of_name(name)
         erased = self.drafts.store.erase_traces(identity)
         for link in identity.ids:
+            self.drafts.store.revoke(link, self.drafts.clock())
             self.drafts.store.erase_key(Subject(kind="link", reference=link))
         return erased
 

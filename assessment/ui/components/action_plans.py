@@ -11,6 +11,7 @@ from assessment.model.draft import Access
 from assessment.services.action_plans import ActionPlans
 from assessment.services.firm_action import FirmActions
 from assessment.ui import planned
+from assessment.ui.author_words import author_words
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components import trouble
 from assessment.ui.components.html import show, text
@@ -66,7 +67,7 @@ def _line(here: Planned, t: Translator) -> None:
         words = t("Saved {moment}", moment=moment(at)) if at else ""
     show(text("p", words, "app-muted app-saved"))
     if here.stored and here.stored.author:
-        show(text("p", t("Saved last by {person}", person=here.stored.author), "app-muted"))
+        show(text("p", t("Saved last by {person}", person=author_words(here.stored.author, t)), "app-muted"))
 
 
 def _others(firm: ChosenFirm, here: Planned, store: tuple[ActionPlans, Access], t: Translator) -> None:

@@ -12,6 +12,7 @@ from assessment.model.evidence import Evidence
 from assessment.model.questionnaire import Question
 from assessment.services.workspace import Workspace
 from assessment.ui import draft, evidence_links, parts, services, state
+from assessment.ui.author_words import author_words
 from assessment.ui.components.html import esc, show, tag, text
 from assessment.ui.components.trouble import told
 from assessment.ui.moments import moment
@@ -74,7 +75,7 @@ def _file(one: Evidence, question: Question, workspace: Workspace, t: Translator
 def _about(one: Evidence, t: Translator) -> str:
     size = f"{one.size / _MB:.1f} MB" if one.size >= _MB else f"{max(1, round(one.size / _KB))} KB"
     if one.author:
-        return t("{size}, by {person}, {moment}", size=size, person=one.author, moment=moment(one.attached_at))
+        return t("{size}, by {person}, {moment}", size=size, person=author_words(one.author, t), moment=moment(one.attached_at))
     return t("{size}, {moment}", size=size, moment=moment(one.attached_at))
 
 

@@ -12,6 +12,7 @@ from assessment.model.draft import KeptAnswer
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.drafts import Summary
 from assessment.ui import draft, navigation, services, state
+from assessment.ui.author_words import author_words
 from assessment.ui.components import trouble
 from assessment.ui.components.html import show, text
 from assessment.ui.moments import moment
@@ -67,7 +68,7 @@ def signature(question: str, years: Iterable[int], t: Translator) -> None:
     columns = (f"{question}@{offset}" if offset else question for offset in years)
     signed = [here.kept[c] for c in columns if c in here.kept and here.kept[c].author and not here.kept[c].is_empty]
     lines = dict.fromkeys(
-        t("Filled in by {person}, {moment}", person=answer.author, moment=moment(answer.written_at))
+        t("Filled in by {person}, {moment}", person=author_words(answer.author, t), moment=moment(answer.written_at))
         for answer in signed
     )
     show("".join(text("p", line, "app-muted app-signature") for line in lines))
@@ -111,7 +112,8 @@ def _named(answers: Mapping[str, KeptAnswer], asked: Questionnaire, t: Translato
     words = []
     for name, answer in answers.items():
         question = question_words(name, asked, t)
-        words.append(t("{question} ({person})", question=question, person=answer.author) if answer.author else question)
+        person = author_words(answer.author, t)
+        words.append(t("{question} ({person})", question=question, person=person) if person else question)
     return t("; ").join(words)
 
 

@@ -12,6 +12,7 @@ from assessment.model.draft import Contribution, Link
 from assessment.model.questionnaire import Questionnaire, Section
 from assessment.services.drafts import AnswerRefusedError, Drafts
 from assessment.ui import draft, form, services
+from assessment.ui.author_words import author_words
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.trouble import going_on, told, words
 from assessment.ui.moments import moment
@@ -167,7 +168,7 @@ def _list(links: Sequence[Link], written: Mapping[str, Contribution], asked: Que
     made: dict[str, str] = st.session_state.get(_MADE, {})
     for link in reversed(links):
         with st.container(border=True, key=f"link_{link.id}", gap="xsmall"):
-            person = link.label or t("Without a name")
+            person = author_words(link.label, t) or t("Without a name")
             show(text("p", part_title(link.section, asked, t), "app-muted"))
             if link.revoked_at:
                 words_of = t("{person}: revoked on {moment}", person=person, moment=moment(link.revoked_at))
