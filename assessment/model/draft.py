@@ -154,6 +154,15 @@ class Version(VersionHead):
 
 
 @dataclass(frozen=True)
+class Submitted:
+    """What one firm submitted last for one data year; `content` is that of its version."""
+
+    series: str
+    data_year: int
+    content: str
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A draft at one revision; answers taken back are among them, with no value.
 

@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 from assessment.model.action_plan import ActionPlan, ActionPlanHead
 from assessment.model.audit import Act, AuditEntry, AuditFilter, AuditHead, Subject
 from assessment.model.column_map import ColumnChoice
-from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Version, VersionHead, Written
+from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Submitted, Version, VersionHead, Written
 from assessment.model.evidence import Evidence
 from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
 from assessment.model.people import Grant, HandOver, Invitation, Membership, Organisation, Person, Role
@@ -327,6 +327,9 @@ class DraftStore(
 
     def versions_of_series(self, owner: str, series: str) -> tuple[VersionHead, ...]:
         """The versions of all drafts of a series, by data year, draft and number."""
+
+    def submitted(self, owner: str, questionnaire: str) -> tuple[Submitted, ...]:
+        """Of each firm of an owner and each data year what was submitted last, the latest of all first."""
 
     def version(self, draft: str, number: int) -> Version | None:
         """A version with its content."""

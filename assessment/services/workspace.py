@@ -16,6 +16,7 @@ from assessment.services.my_data import MyData
 from assessment.services.peers import Peers
 from assessment.services.people.people import People
 from assessment.services.people.permissions import works_for
+from assessment.services.people.portfolio import StoredPortfolio
 from assessment.services.people.refusals import nothing_there
 from assessment.services.versions_of_answers import VersionsOfAnswers
 from assessment.services.years_agree import YearsAgree
@@ -71,6 +72,11 @@ class Workspace:
     def personal_data(self) -> PersonalData:
         """What is stored about a person: to take away, or to erase."""
         return PersonalData(self.drafts)
+
+    @property
+    def portfolio(self) -> StoredPortfolio:
+        """What the submitted answers of all firms of an owner add up to."""
+        return StoredPortfolio(self.drafts, self.my_data.assessor, self.peers.least)
 
     @property
     def confirmations(self) -> Confirmations:

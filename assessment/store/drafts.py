@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, true, update
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
@@ -18,6 +18,7 @@ from assessment.model.draft import (
     Link,
     SignedAnswer,
     Snapshot,
+    Submitted,
     Version,
     VersionHead,
     Written,
@@ -241,6 +242,17 @@ class DraftDatabase(
         """The versions of all drafts of a series, by data year, draft and number."""
         with self._read.begin() as connection:
             return _versions(connection, (VERSION.c.owner_id == owner) & (VERSION.c.series == series))
+
+    def submitted(self, owner: str, questionnaire: str) -> tuple[Submitted, ...]:
+        """Of each firm of an owner and each data year what was submitted last, the latest of all first."""
+        latest_first = (VERSION.c.created_at.desc(), VERSION.c.number.desc(), VERSION.c.draft_id)
+        place = func.row_number().over(partition_by=(VERSION.c.series, VERSION.c.data_year), order_by=latest_first)
+        of_owner = (VERSION.c.owner_id == owner) & (VERSION.c.questionnaire == questionnaire)
+        ranked = select(VERSION, place.label("place")).where(of_owner).subquery()
+        query = select(ranked.c.series, ranked.c.data_year, ranked.c.content).where(ranked.c.place == 1)
+        query = query.order_by(ranked.c.created_at.desc(), ranked.c.number.desc(), ranked.c.draft_id)
+        with self._read.begin() as connection:
+            return tuple(Submitted(*row) for row in connection.execute(query))
 
     def version(self, draft: str, number: int) -> Version | None:
         """A version with its content."""

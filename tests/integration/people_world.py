@@ -83,6 +83,7 @@ def copied(world, file, assessor):
     first.close()
     shutil.copy(original, file)
     again = _opened(f"sqlite:///{file}", assessor)
+    again.clock.now = world.clock.now
     return replace(world, root=again.root, clock=again.clock)
 
 

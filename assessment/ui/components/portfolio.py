@@ -30,6 +30,15 @@ def portfolio(view: PortfolioView, t: Translator, open_firm: Callable[[int], Non
         for column, pillar in zip(st.columns(2, gap="medium"), view.pillars[start : start + 2], strict=False):
             with column, st.container(border=True, height="stretch", key=f"portfolio_{pillar.id}"):
                 _pillar(pillar, t)
+    if view.levels:
+        _levels(view, t)
+    if view.spread is not None:
+        spread(view.spread, t, open_firm)
+    show(items(view.notes, "app-list app-muted"))
+    sources(view.sources)
+
+
+def _levels(view: PortfolioView, t: Translator) -> None:
     section(t("Overall levels"))
     names, counts = zip(*view.levels, strict=True)
     column_chart(
@@ -40,10 +49,6 @@ def portfolio(view: PortfolioView, t: Translator, open_firm: Callable[[int], Non
         alt_text=t("Firms by overall level: {counts}", counts=_pairs(view.levels)),
         key="portfolio_levels",
     )
-    if view.spread is not None:
-        spread(view.spread, t, open_firm)
-    show(items(view.notes, "app-list app-muted"))
-    sources(view.sources)
 
 
 def _pillar(pillar: PortfolioPillar, t: Translator) -> None:
