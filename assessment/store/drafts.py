@@ -30,7 +30,7 @@ from assessment.store.engine import empty_log
 from assessment.store.erasure import ErasureDatabase
 from assessment.store.evidence import EvidenceDatabase, contents_of, evidence_of
 from assessment.store.evidence_files import EvidenceFiles
-from assessment.store.invitations import InvitationDatabase
+from assessment.store.invitations import InvitationDatabase, forget_firm
 from assessment.store.models import Base
 from assessment.store.peers import PeerDatabase
 from assessment.store.people import PeopleDatabase
@@ -109,7 +109,9 @@ class DraftDatabase(
         """Delete a draft with its answers, links and versions, also from the log of SQLite; False: there was none."""
         with self._write.begin() as connection:
             contents = contents_of(connection, draft)
+            series = connection.scalar(select(DRAFT.c.series).where(DRAFT.c.id == draft))
             deleted = connection.execute(delete(DRAFT).where(DRAFT.c.id == draft)).rowcount
+            forget_firm(connection, series)
         self._drop_these(contents)
         empty_log(self._engine)
         return bool(deleted)

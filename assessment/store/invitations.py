@@ -138,6 +138,13 @@ class InvitationDatabase:
             return tuple(_hand_over(row) for row in connection.execute(query).mappings())
 
 
+def forget_firm(connection: Connection, series: str | None) -> None:
+    """What was given, promised and asked for a firm goes with its last draft."""
+    if connection.execute(select(DRAFT.c.id).where(DRAFT.c.series == series)).first() is None:
+        for table in (GRANT, INVITATION, HAND_OVER):
+            connection.execute(delete(table).where(table.c.series == series))
+
+
 def _open(invitation: str) -> Any:
     unused = INVITATION.c.accepted_at.is_(None) & INVITATION.c.revoked_at.is_(None)
     return (INVITATION.c.id == invitation) & unused

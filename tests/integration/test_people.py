@@ -401,3 +401,15 @@ def test_who_hands_over_their_own_firm_stays_its_manager(world):
     mine = world.of("mia").drafts.own(world.access["m"].draft)
     assert mine.manages
     assert [one.firm for one in world.of("mia").drafts.list_granted()] == [SECRET["m"][0]]
+
+
+def test_what_was_given_of_a_firm_goes_with_its_last_draft(world):
+    series = world.series("a")
+    world.of("ann").people.invitations.invite(Role.READER, series=series)
+    world.of("ann").people.hand_overs.ask(series, "Consulting B")
+
+    world.of("ann").my_data.delete(world.access["a"])
+
+    assert world.principal("mark").grants == ()
+    assert world.root.drafts.store.invitations(world.organisations["A"], series) == ()
+    assert world.root.drafts.store.hand_overs([series]) == ()
