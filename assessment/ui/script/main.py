@@ -1,6 +1,7 @@
 """The frame of every page: window title, language switch, navigation, then the page that was asked for."""
 
-from assessment.ui import callbacks, navigation
+from assessment.ui import callbacks, forged, navigation
 
 callbacks.run_to_the_end()
+forged.take_what_fits()
 navigation.run()
