@@ -49,15 +49,9 @@ def evidence(content, name="a", draft="d1", column="revenue", **more):
     return Evidence(id=name, draft=draft, column=column, name=f"{name}.pdf", sha256=digest, size=len(content), **about)
 
 
-@pytest.fixture(params=["folder", "memory"])
-def place(request, tmp_path):
-    """Where the contents lie: a folder, or another file system of fsspec."""
-    return str(tmp_path / "evidence") if request.param == "folder" else f"memory://{tmp_path.name}"
-
-
 @pytest.fixture
-def kept(address, place):
-    store = open_store(address, place)
+def kept(address, tmp_path):
+    store = open_store(address, str(tmp_path / "evidence"))
     store.add_draft(head())
     yield store
     store.close()
@@ -85,6 +79,20 @@ def test_evidence_comes_back_with_its_content_and_tells_other_tabs(kept):
     assert kept.snapshot("d1", before).evidence == (evidence(b"content"),)
     assert kept.snapshot("d1", before + 1).evidence == ()  # nothing was written since
     assert b"".join(kept.evidence_content(evidence(b"content"))) == b"content"
+
+
+def test_contents_lie_in_any_other_place_that_fsspec_knows(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path / 'a.sqlite3'}", f"memory://{tmp_path.name}")
+    store.add_draft(head())
+
+    attach(store, b"content")
+    attach(store, b"content", "b")
+
+    assert contents(store) == [sha256(b"content").hexdigest()]
+    assert b"".join(store.evidence_content(evidence(b"content"))) == b"content"
+    store.delete_draft("d1")
+    assert contents(store) == []
+    store.close()
 
 
 def test_one_content_is_stored_once_and_goes_with_the_last_draft_that_has_it(kept):
@@ -196,10 +204,8 @@ def test_many_attach_and_delete_one_content_and_no_row_is_without_it(address, tm
 
 
 @pytest.mark.parametrize("moment", ["while it is written", "before the row"])
-def test_a_process_killed_while_it_attaches_leaves_no_row_without_content_and_nothing_for_good(
-    address, tmp_path, moment
-):
-    place = str(tmp_path / "evidence")
+def test_a_process_killed_while_it_attaches_leaves_no_row_without_content_and_nothing_for_good(tmp_path, moment):
+    address, place = f"sqlite:///{tmp_path / 'a.sqlite3'}", str(tmp_path / "evidence")
     store = open_store(address, place)
     store.add_draft(head())
 
