@@ -29,6 +29,7 @@ from assessment.settings import Settings
 if TYPE_CHECKING:
     from assessment.model.login import Login
     from assessment.services.audit.operator import LogOfOperator
+    from assessment.services.audit.retention import Retention
     from assessment.services.batch_reports import BatchReports
     from assessment.services.column_maps import ColumnMaps
 
@@ -78,6 +79,33 @@ def remembered_columns(settings: Settings, assessor: Assessor) -> ColumnMaps | N
         return maps if maps and maps.count() else None
     except AssessmentError:  # a file of answers is read without a database, too
         return None
+
+
+def open_workspace(settings: Settings, clock: Callable[[], datetime] = now) -> Workspace:
+    """Kept answers of a database that is there already, for whoever runs the installation.
+
+    Raises:
+        AssessmentError: there is no database, or it cannot be opened; the installed data is wrong.
+    """
+    from assessment.store.opening import open_existing  # noqa: PLC0415 - only the command line
+
+    open_existing(settings.database_url, settings.evidence_url).close()
+    return build_workspace(settings, build(settings), clock)
+
+
+def build_retention(settings: Settings, workspace: Workspace) -> Retention:
+    """The policy of the settings, applied to everything a workspace keeps and to the orders of reports."""
+    from assessment.services.audit.retention import Retention  # noqa: PLC0415 - where there is a policy
+
+    def reports() -> BatchReports:
+        return build_batch_reports(settings, workspace.my_data.assessor, workspace.drafts.clock)
+
+    return Retention(workspace.drafts, settings.retention, reports)
+
+
+def open_retention(settings: Settings, clock: Callable[[], datetime] = now) -> Retention:
+    """The same for a database that is there already. Errors as for `open_workspace`."""
+    return build_retention(settings, open_workspace(settings, clock))
 
 
 def open_log(settings: Settings, clock: Callable[[], datetime] = now) -> LogOfOperator:

@@ -81,6 +81,30 @@ class RateLimits(BaseSettings):
     """Where the counts lie, such as redis://server:6379; empty: in the memory of each process."""
 
 
+class RetentionMonths(BaseSettings):
+    """After how many months what lay untouched is deleted; 0: never."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSESSMENT_RETENTION_", frozen=True)
+
+    drafts: int = Field(0, ge=0)
+    """Since the last change of a questionnaire that was never submitted: it is deleted."""
+    submitted: int = Field(0, ge=0)
+    """Since the last change of a questionnaire with submitted versions: it is deleted with them."""
+    links: int = Field(0, ge=0)
+    """Since a link was handed on: it is revoked."""
+    reports: int = Field(0, ge=0)
+    """Since reports of a batch were ordered: they are deleted."""
+    people: int = Field(0, ge=0)
+    """Since somebody signed in last: they are erased."""
+    audit_names: int = Field(0, ge=0)
+    """Since somebody did something last: the audit log forgets who it was."""
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a policy at all."""
+        return any((self.drafts, self.submitted, self.links, self.reports, self.people, self.audit_names))
+
+
 class Settings(BaseSettings):
     """Settings of the program."""
 
@@ -130,6 +154,7 @@ class Settings(BaseSettings):
     """Seconds that requests and savings get to end once the process is told to stop."""
     stop_notice_seconds: float = Field(0.0, ge=0)
     """Seconds before that in which `/readyz` says 503 and nobody new is let in, for a balancer that asks for it."""
+    retention: RetentionMonths = Field(default_factory=RetentionMonths)
     rate: RateLimits = Field(default_factory=RateLimits)
     upload: UploadLimits = Field(default_factory=UploadLimits)
     evidence: EvidenceLimits = Field(default_factory=EvidenceLimits)

@@ -8,7 +8,9 @@ from assessment.cli.commands.audit import audit
 from assessment.cli.commands.backup import backup, restore
 from assessment.cli.commands.check import check
 from assessment.cli.commands.explain import explain
+from assessment.cli.commands.people import people
 from assessment.cli.commands.report import report
+from assessment.cli.commands.retention import retention
 from assessment.cli.commands.score import score
 from assessment.cli.commands.serve import serve
 from assessment.cli.commands.template import template
@@ -32,3 +34,5 @@ app.command(help=t("Make the reports of whole batches that wait."))(worker)
 app.command(help=t("Write the kept answers into one file."))(backup)
 app.command(help=t("Put a backup in the place of the kept answers."))(restore)
 app.add_typer(audit, name="audit", help=t("The audit log: verify it, write it to a file."))
+app.add_typer(people, name="people", help=t("Personal data: take it away, erase it."))
+app.add_typer(retention, name="retention", help=t("Retention: what is kept for how long."))

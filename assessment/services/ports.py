@@ -255,6 +255,16 @@ class ErasureStore(Protocol):
         """Erase somebody's name everywhere; what still holds it is counted."""
 
 
+class RetentionStore(Protocol):
+    """Says what has lain for long."""
+
+    def untouched(self, since: datetime, *, submitted: bool) -> tuple[DraftHead, ...]:
+        """Drafts of all owners that were not changed since, with a submitted version or without."""
+
+    def links_made(self, before: datetime) -> tuple[Link, ...]:
+        """Links that still lead somewhere and were made before."""
+
+
 class DraftStore(
     ActionPlanStore,
     PeerStore,
@@ -264,6 +274,7 @@ class DraftStore(
     PeopleStore,
     InvitationStore,
     ErasureStore,
+    RetentionStore,
     Protocol,
 ):
     """Keeps drafts with answers, confirmed warnings, links and versions, plans of action, and shared figures."""

@@ -34,6 +34,7 @@ from assessment.store.invitations import InvitationDatabase, forget_firm
 from assessment.store.models import Base
 from assessment.store.peers import PeerDatabase
 from assessment.store.people import PeopleDatabase
+from assessment.store.retention import RetentionDatabase
 
 DRAFT, ANSWER, LINK, VERSION = (Base.metadata.tables[name] for name in ("draft", "answer", "link", "version"))
 CONFIRMED = Base.metadata.tables["confirmed_warning"]
@@ -52,6 +53,7 @@ class DraftDatabase(
     PeopleDatabase,
     InvitationDatabase,
     ErasureDatabase,
+    RetentionDatabase,
 ):
     """What the services ask of a store (`services/ports.py`), on SQLite or PostgreSQL.
 
