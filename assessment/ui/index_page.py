@@ -18,7 +18,7 @@ from assessment.model.base import Language
 from assessment.ui.language import COOKIE, TAGS, choose
 from assessment.ui.streamlit_texts import PATTERNS, TEXTS
 
-_SCRIPTS = ("i18n.js", "reconnect.js", "arrive.js", "names.js", "sign_in.js")
+_SCRIPTS = ("i18n.js", "reconnect.js", "arrive.js", "names.js", "refused.js", "sign_in.js")
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 _PRELOAD = re.compile(r'<link\s+rel="preload"\s+href="[^"]*"\s+as="font"[^>]*/>', re.DOTALL)
 
@@ -41,8 +41,23 @@ def asset(name: str) -> tuple[bytes, str, str]:
     if name == "i18n.js":
         dictionary = {"texts": TEXTS, "patterns": PATTERNS, "tags": TAGS, "cookie": COOKIE}
         text = f"const DICTIONARY = {json.dumps(dictionary, ensure_ascii=False)};\n{text}"
+    if name == "refused.js":
+        text = f"const REFUSED = {json.dumps(_refused_uploads(), ensure_ascii=False)};\n{text}"
     content = text.encode()
     return content, _TYPES[name.rsplit(".", 1)[-1]], hashlib.sha256(content).hexdigest()[:12]
+
+
+def _refused_uploads() -> dict[str, dict[str, str]]:
+    """Why the server did not take a file, by the status it answered, in each language by its tag."""
+    return {
+        TAGS[t.lang]: {
+            "413": t("The file is too large."),
+            "429": t("Too many files were uploaded from your network. Wait a moment and try again."),
+            "503": t("This server is being restarted. Load the page again in a moment."),
+            "other": t("The file did not arrive. Load the page again and try once more."),
+        }
+        for t in (translator("zh"), translator("en"))
+    }
 
 
 @cache

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import checks
 from tests.browser.conftest import free_port, running
 from tests.browser.proxy import in_front_of, trusting
 from tests.browser.visitor import fill, open_section, press, shown, upload
@@ -52,6 +53,7 @@ def cluster(tmp_path_factory):
     with ExitStack() as stack:
         database = new_database(stack.enter_context(running_postgres(package)))
         common = {"ASSESSMENT_DATABASE_URL": database, "ASSESSMENT_REPORTS_DIR": str(folder / "reports")}
+        common["ASSESSMENT_RATE_UPLOAD"] = "2 per hour"
         processes = {}
         for port in ports:
             own = folder / str(port)
@@ -118,6 +120,23 @@ def test_a_killed_process_loses_nothing_and_its_visitor_goes_on_with_the_other(o
     logs = [file.read_text(encoding="utf-8") for file in cluster.folder.glob("*.log")]
     assert logs
     assert not any(token in log for log in logs)
+
+
+def test_one_upload_too_many_is_refused_in_a_sentence_that_can_be_seen(open_page, cluster):
+    visit = open_page.at(cluster.address, "batch", "zh")
+    refused = visit.page.locator("[data-testid=stFileUploader] [role=alert]")
+    for i in range(3):
+        file = {"name": f"{i}.csv", "mimeType": "text/csv", "buffer": b"nothing\n"}
+        visit.page.locator("input[type=file]").first.set_input_files(file)
+        visit.page.locator("[data-testid=stAlert], [data-testid=stFileUploader] [role=alert]").first.wait_for()
+        visit.settle()
+        if refused.count():
+            break
+
+    assert refused.inner_text() == "您所在网络上传的文件过多，请稍等片刻再试。"
+    assert refused.bounding_box()["height"] > 10
+    assert checks.cut_off(visit.page) == []
+    assert checks.latin_words(visit.page) == []
 
 
 def type_until_kept(visit, question, year, value):
