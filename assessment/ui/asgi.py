@@ -29,7 +29,7 @@ from assessment.model.login import SHORTEST_SECRET, Login
 from assessment.model.message import Message, msg
 from assessment.services.addresses import is_loopback
 from assessment.services.events import Event, happened, listen, unlisten
-from assessment.ui import configured, evidence_links, operation, services, stopping, streamlit_logs
+from assessment.ui import configured, evidence_links, operation, report_links, services, stopping, streamlit_logs
 from assessment.ui.headers import EncryptedCookies, OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.measured import Measured
@@ -161,13 +161,20 @@ async def serve_reports(request: Request) -> Response:
     """The finished reports of a batch, sent from disk in pieces; nothing tells a wrong id from an unfinished one."""
     job = request.path_params["job"]
     try:
-        reports = services.batch_reports()
+        found = report_links.behind(request.path_params["job"])
+        if found is None:
+            return _not_found()
+        reports, job = found
         file, order = reports.archive(job), reports.job(job).order
     except AssessmentError:
-        return Response("Not found", status_code=404, media_type="text/plain")
+        return _not_found()
     t = translator(order.lang)
     name = t("reports-{name}.zip", name=Path(order.batch).stem[:40])
     return FileResponse(file, media_type="application/zip", filename=name, headers={"Cache-Control": "no-store"})
+
+def _not_found() -> Response:
+    return Response("Not found", status_code=404, media_type="text/plain")
+
 
 
 async def serve_asset(request: Request) -> Response:

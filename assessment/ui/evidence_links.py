@@ -94,10 +94,11 @@ def disposition(name: str) -> str:
 
 def _open(ticket: Ticket) -> _File | None:
     try:
+        workspace = services.as_of_now(ticket.workspace)
         if not ticket.evidence:
             name = translator(ticket.lang)("my-data.zip")
-            return _File(name, None, ticket.workspace.my_data.archive(ticket.access, ticket.lang))
-        found, pieces = ticket.workspace.evidence.content(ticket.access, ticket.evidence)
+            return _File(name, None, workspace.my_data.archive(ticket.access, ticket.lang))
+        found, pieces = workspace.evidence.content(ticket.access, ticket.evidence)
     except AssessmentError:
         return None
     return _File(found.name, found.size, pieces)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assessment import bootstrap
+from assessment.errors import NotFoundError
+from assessment.model.message import msg
 from assessment.settings import Settings
 from assessment.ui import configured, who
 from assessment.ui.kept import Kept, Opening
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from assessment.services.assessor import Assessor
     from assessment.services.batch_reports import BatchReports
     from assessment.services.readiness import Readiness
+    from assessment.services.workspace import Workspace
 
 
 @st.cache_resource(show_spinner=False)
@@ -36,6 +39,19 @@ def kept() -> Kept:
     return Kept(found.workspace.of(who.principal(), who.owner()))
 
 
+def as_of_now(workspace: Workspace) -> Workspace:
+    """What somebody may see now who was given this workspace a while ago; outside of their session, too.
+
+    Raises:
+        AssessmentError: they may not work for that owner any more, or nothing is kept.
+    """
+    drafts = workspace.drafts
+    if drafts.principal.is_local:
+        return workspace
+    principal = workspace.people.signing_in.principal(drafts.principal.person)
+    return workspace.of(principal, drafts.owner)
+
+
 def opened() -> Kept:
     """Where answers are kept, as whoever works without login sees it; for finding out who somebody is."""
     return _opening().kept()
@@ -46,13 +62,27 @@ def _opening() -> Opening:
     return Opening(lambda: bootstrap.build_workspace(Settings(), assessor()))
 
 
-@st.cache_resource(show_spinner=False)
 def batch_reports() -> BatchReports:
-    """Reports of whole batches.
+    """Reports of whole batches, as far as the visitor may see and order them.
 
     Raises:
-        AssessmentError: there is no folder for them.
+        AssessmentError: there is no folder for them, or no database to look up who may.
     """
+    found = kept()
+    if found.workspace is not None:
+        return reports_of(found.workspace)
+    if configured.has_login():
+        raise found.problem or NotFoundError(msg("Answers cannot be saved"))
+    return _batch_reports()
+
+
+def reports_of(workspace: Workspace) -> BatchReports:
+    """The same for whom a workspace is."""
+    return _batch_reports().of(workspace.drafts)
+
+
+@st.cache_resource(show_spinner=False)
+def _batch_reports() -> BatchReports:
     return bootstrap.build_batch_reports(Settings(), assessor())
 
 

@@ -12,7 +12,7 @@ from assessment.model.panel import BoolArray
 from assessment.model.report_job import UNFINISHED, ReportJob, ReportKind, ReportOrder
 from assessment.services.assessment import Assessment
 from assessment.services.batch_reports import BatchReports
-from assessment.ui import batch_file, services, state, worker
+from assessment.ui import batch_file, report_links, services, state, worker
 from assessment.ui.components import trouble
 from assessment.ui.components.html import show, text
 from assessment.ui.components.layout import section
@@ -93,7 +93,7 @@ def _job(job: ReportJob, reports: BatchReports, t: Translator) -> None:
         if job.state == "done":
             st.link_button(
                 t("Download the zip ({size} MB)", size=f"{max(job.size / 1e6, 0.1):,.1f}"),
-                f"/reports/{job.id}",
+                report_links.address(job.id),
                 icon=":material/download:",
                 type="primary",
             )
