@@ -93,6 +93,14 @@ def open_workspace(settings: Settings, clock: Callable[[], datetime] = now) -> W
     return build_workspace(settings, build(settings), clock)
 
 
+def open_with_policy(settings: Settings, assessor: Assessor) -> Workspace:
+    """Kept answers, with the policy of retention applied where it was not today. Errors as for `build_workspace`."""
+    workspace = build_workspace(settings, assessor)
+    if settings.retention.any:
+        build_retention(settings, workspace).apply_daily()
+    return workspace
+
+
 def build_retention(settings: Settings, workspace: Workspace) -> Retention:
     """The policy of the settings, applied to everything a workspace keeps and to the orders of reports."""
     from assessment.services.audit.retention import Retention  # noqa: PLC0415 - where there is a policy

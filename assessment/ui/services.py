@@ -59,7 +59,7 @@ def opened() -> Kept:
 
 @st.cache_resource(show_spinner=False)
 def _opening() -> Opening:
-    return Opening(lambda: bootstrap.build_workspace(Settings(), assessor()))
+    return Opening(lambda: bootstrap.open_with_policy(Settings(), assessor()))
 
 
 def batch_reports() -> BatchReports:

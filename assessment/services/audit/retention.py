@@ -20,7 +20,7 @@ from assessment.settings import RetentionMonths
 
 APPLIED = "retention_applied"
 EVERY = timedelta(hours=20)
-"""A run at the start of the program within this time of the last one does nothing: a server started daily runs daily."""
+"""A start within this time of the last run does nothing: whoever starts every morning runs it every morning."""
 _NAMED_KINDS = ("person", "link")
 
 
