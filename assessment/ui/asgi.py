@@ -159,7 +159,6 @@ def _refuse(*lines: Message) -> NoReturn:
 
 async def serve_reports(request: Request) -> Response:
     """The finished reports of a batch, sent from disk in pieces; nothing tells a wrong id from an unfinished one."""
-    job = request.path_params["job"]
     try:
         found = report_links.behind(request.path_params["job"])
         if found is None:
@@ -172,9 +171,9 @@ async def serve_reports(request: Request) -> Response:
     name = t("reports-{name}.zip", name=Path(order.batch).stem[:40])
     return FileResponse(file, media_type="application/zip", filename=name, headers={"Cache-Control": "no-store"})
 
+
 def _not_found() -> Response:
     return Response("Not found", status_code=404, media_type="text/plain")
-
 
 
 async def serve_asset(request: Request) -> Response:
