@@ -87,18 +87,18 @@ def files(log: AuditLog, wanted: AuditFilter, t: Translator) -> None:
 
 
 def _table(page: Page, t: Translator) -> str:
-    header = (t("No."), t("Moment"), t("Who"), t("What was done"), t("Firm"), t("Details"))
+    header = (t("Moment"), t("Who"), t("What was done"), t("Firm"), t("Details"), t("No."))
     asked = form.questionnaire()
     return table(
         header,
         [
             (
-                row.number,
                 moment(row.at),
                 actor_words(page.known[row.actor], t),
                 action_words(row.action, t),
                 firm_words(page.known.get(row.firm), t),
                 detail_words(row, page.known, asked, t),
+                row.number,
             )
             for row in page.rows
         ],

@@ -22,7 +22,7 @@ def draw() -> None:
         t("Audit log"),
         t(
             "Who did what to which firm and when. A row says which answers were changed, never to what. "
-            "Nothing in the log can be changed without it being found."
+            "Each row is chained to the one before it, so that a change is found."
         ),
     )
     workspace = services.kept().workspace
