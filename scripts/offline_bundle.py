@@ -28,6 +28,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "deploy" / "offline"
+CARRIED = (
+    *("LICENSE", "CHANGELOG.md", "SECURITY.md"),
+    *(f"docs/{name}.md" for name in ("operation", "operation.zh-CN", "layout", "security")),
+    *sorted(f"deploy/{file.name}" for file in (ROOT / "deploy").iterdir() if file.is_file()),
+)
+"""What the operator's guide needs of a checkout, and the guide."""
 PYTHONS = ("3.11", "3.12", "3.13")
 NAME = "manufacturing-assessment"
 ROUNDS = 5
@@ -134,14 +140,16 @@ def fresh(folder: Path) -> Path:
 def gather(wheel: Path, target: Target, python: str, folder: Path) -> list[Path]:
     """Our wheel and all that it needs on the target, directly or not: asked for until nothing is missing."""
     wanted = [str(wheel)]
-    while wanted:
-        files = {
-            canonicalize_name(read_metadata(file)["Name"]): file for file in download(wanted, target, python, folder)
-        }
+    for again in range(ROUNDS):
+        files: dict[str, Path] = {}
+        for file in download(wanted, target, python, folder / str(again)):
+            files[canonicalize_name(read_metadata(file)["Name"])] = file
         known = {name: read_metadata(file) for name, file in files.items()}
         needed, missing = closure(NAME, known, environment(target, python))
-        wanted = [str(wheel), *missing] if missing else []
-    return [files[name] for name in sorted(needed)]
+        if not missing:
+            return [files[name] for name in sorted(needed)]
+        wanted += missing
+    raise LookupError(f"still missing after {ROUNDS} downloads: {', '.join(missing)}")
 
 
 def download(wanted: list[str], target: Target, python: str, folder: Path) -> list[Path]:
@@ -262,7 +270,9 @@ def add_files(folder: Path, target: Target, version: str, pip: str) -> None:
     # With a mark of its encoding: the editor of Windows would read the Chinese in that of the system.
     (folder / "README.txt").write_text(readme, encoding="utf-8-sig", newline="\r\n")
     (folder / "LICENSES.txt").write_text(licences(folder / "wheels"), encoding="utf-8")
-    shutil.copy2(ROOT / "LICENSE", folder / "LICENSE")
+    for each in CARRIED:
+        (folder / each).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / each, folder / each)
     (folder / "SHA256SUMS").write_text(sums(folder), encoding="utf-8")
 
 

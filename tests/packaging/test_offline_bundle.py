@@ -194,6 +194,12 @@ def test_it_installs_from_its_files_once(tiny, tmp_path):
     assert "Already installed" in second.stdout
 
 
+def test_it_holds_the_guide_and_what_the_guide_installs(tiny):
+    assert {"docs/operation.md", "docs/operation.zh-CN.md", "deploy/assessment.service", "CHANGELOG.md"} <= {
+        line.partition("  ")[2] for line in (tiny / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    }
+
+
 @linux
 def test_a_damaged_file_is_named_and_nothing_is_installed(tiny, tmp_path):
     copy = shutil.copytree(tiny, tmp_path / "copy")
