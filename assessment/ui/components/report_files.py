@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
 
+from assessment.errors import AssessmentError
 from assessment.locale import Translator
 from assessment.model.base import LANGUAGES, Language
 from assessment.model.peers import Standing
 from assessment.report.view import GapReport
 from assessment.services.file_names import as_filename
-from assessment.ui import services
+from assessment.ui import draft, services
 from assessment.ui.chosen_firm import ChosenFirm
 from assessment.ui.components.download import DOCX, JSON, PDF, XLSX, ZIP, download
 from assessment.ui.language import NAMES
@@ -54,12 +56,30 @@ def report_files(firm: ChosenFirm, report: GapReport, standing: Places, t: Trans
             _button(firm, report, standing, other, kind, t)
 
 
+def _taken(firm: ChosenFirm, ending: str) -> Callable[[], None]:
+    """Logs that the report of a stored questionnaire was taken away; of a firm that is not stored nothing is.
+
+    What is taken away stands on the page already, so a database that fails does not keep it back.
+    """
+    workspace, here = services.kept().workspace, None if firm.of_batch else draft.current()
+    if workspace is None or here is None:
+        return lambda: None
+    log, access = workspace.audit_log, here.access
+
+    def note() -> None:
+        with suppress(AssessmentError):
+            log.report_taken(access, ending)
+
+    return note
+
+
 def _button(firm: ChosenFirm, report: GapReport, standing: Places, lang: Language, kind: Kind, t: Translator) -> None:
     assessor = services.assessor()
 
-    doubts = firm.doubts(lang)
+    doubts, taken = firm.doubts(lang), _taken(firm, kind.ending)
 
     def make() -> bytes:
+        taken()
         if lang == report.lang:
             return kind.write(report)
         other = firm.with_doubts(assessor.gap_report(firm.assessment, firm.index, lang), doubts)
