@@ -147,6 +147,8 @@ def _clean(name: str, value: AnswerValue | None) -> AnswerValue | None:
     """A value that any database keeps and any JSON holds."""
     if isinstance(value, str):
         value = _printable(value)
+    elif isinstance(value, tuple):
+        value = tuple(map(_printable, value))
     numeric = isinstance(value, int | float)
     too_long = isinstance(value, str | tuple) and len(value) > LONGEST
     if too_long or (numeric and not abs(value) < LARGEST):  # type: ignore[arg-type]  # a number where numeric

@@ -93,6 +93,7 @@ def _today(key: str, questionnaire: Questionnaire) -> str:
 def _parsed(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content) if len(content) <= LARGEST else None
+        json.dumps(found, ensure_ascii=False).encode()  # halves of characters are in no text, and in no file of ours
     except (ValueError, RecursionError) as error:
         raise _refused() from error
     if not isinstance(found, dict):
