@@ -107,10 +107,13 @@ def on_this_machine() -> bool:
 
 
 def is_guest() -> bool:
-    """Whether the visitor may open links and nothing else: they did not sign in, or come to an app that is shared."""
+    """Whether the visitor may open links and nothing else.
+
+    They did not sign in where one can; or come from elsewhere to an app that is shared; or come through a proxy.
+    """
     if configured.has_login():
         return not who.is_signed_in()
-    return visitor.is_shared() and not on_this_machine()
+    return (visitor.is_shared() or visitor.came_through_proxy()) and not on_this_machine()
 
 
 def manages() -> bool:

@@ -15,6 +15,8 @@ from assessment.ui import services
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
 """Headers that a proxy adds."""
+_SPEAKS_FOR = tuple(name for name in FORWARDED if name != "Via")
+"""Those that a proxy in front of a server adds. `Via` is added by one on the way out of an office, too."""
 
 
 def on_this_machine() -> bool:
@@ -31,6 +33,11 @@ def on_this_machine() -> bool:
         and (origin is None or is_loopback(_name(origin)))
         and not any(name in headers for name in FORWARDED)
     )
+
+
+def came_through_proxy() -> bool:
+    """Whether a proxy says that it speaks for somebody: without a login nobody knows for whom."""
+    return any(name in st.context.headers for name in _SPEAKS_FOR)
 
 
 def is_shared() -> bool:

@@ -83,6 +83,23 @@ def test_only_who_sits_at_this_computer_counts_as_such(monkeypatch, headers, ip,
     assert visitor.on_this_machine() is here
 
 
+@pytest.mark.parametrize(
+    ("headers", "is_guest"),
+    [
+        (HERE, False),
+        ({"Host": "pc-12:8501"}, False),
+        ({**HERE, "X-Forwarded-For": "192.0.2.7"}, True),
+        ({"Host": "assessment.example.com", "X-Forwarded-Proto": "https"}, True),
+        ({"Host": "assessment.example.com", "Forwarded": "for=192.0.2.7"}, True),
+        ({**HERE, "Via": "1.1 office"}, False),
+    ],
+)
+def test_who_comes_through_a_proxy_without_a_login_has_links_and_nothing_else(monkeypatch, headers, is_guest):
+    monkeypatch.setattr(visitor.st, "context", context(headers))
+
+    assert draft.is_guest() is is_guest
+
+
 def test_what_the_browser_says_about_its_address_makes_nobody_sit_here(monkeypatch):
     monkeypatch.setattr(visitor.st, "context", context({"Host": "pc-12:8501"}, "192.168.1.9", "http://127.0.0.1:8501/"))
 
