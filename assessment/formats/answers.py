@@ -40,7 +40,9 @@ class Answers:
         """Which rows answered; none where there is no such column."""
         if ref in self.numbers:
             return np.asarray(~np.isnan(self.numbers[ref]))
-        return np.asarray(self.texts.get(ref, blank(self.size)) != "", dtype=bool)
+        if ref not in self.texts:
+            return np.zeros(self.size, dtype=bool)
+        return np.asarray(self.texts[ref] != "", dtype=bool)
 
     def set_aside(self, ref: ColumnRef, rows: BoolArray) -> None:
         """Make some answers count as not given."""
@@ -54,6 +56,10 @@ class Answers:
         question = self.questionnaire.questions[ref.question]
         factor = self.questionnaire.unit[question.unit].factor if question.unit else 1.0
         return printed(self.numbers[ref] / factor, rows)
+
+    def has_certainty(self, question: str) -> bool:
+        """Whether a column says how certain figures of the question are."""
+        return any(ref.certainty and ref.question == question for ref in self.texts)
 
     def certainty(self, question: str, offset: int) -> TextArray:
         """How certain the figures of a year are: what is said of that year, else what is said of the row."""

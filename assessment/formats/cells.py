@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -44,6 +45,9 @@ BLANK_MARKS = (
 EXCEL_ERRORS = ("#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!")
 _BLANKS = frozenset(fold(mark) for mark in BLANK_MARKS)
 _LONGEST_MARK = 16
+_MARKS = pa.array([*_BLANKS, *EXCEL_ERRORS, NO_VALUE], type=pa.string())
+_BLANK_CHARACTERS = r"[\s\x0b\x1c-\x1f\x{85}\x{2028}\x{2029}]"
+"""What `str.split` parts at and is left of it once a text is normalised."""
 
 
 class Cells:
@@ -96,8 +100,9 @@ class Cells:
         ref = column.ref
         unit = self._questionnaire.unit[column.unit or question.unit] if question.unit else None
         values = self._given_figures(column, question, unit)
-        values = self._whole(values, question, ref)
-        canonical = values if unit is None or unit.factor == 1.0 else np.round(values * unit.factor, 6)
+        with np.errstate(invalid="ignore", over="ignore"):  # a number beyond every bound is out of range, too
+            values = self._whole(values, question, ref)
+            canonical = values if unit is None or unit.factor == 1.0 else np.round(values * unit.factor, 6)
         return self._in_range(canonical, values, question, unit, ref)
 
     def _given_figures(self, column: RawColumn, question: Question, unit: Unit | None) -> FloatArray:
@@ -105,7 +110,7 @@ class Cells:
         if column.stripped and column.numbers is None and (plain := numerals.plain(column.texts)) is not None:
             return plain
         values = np.full(len(column.texts), np.nan) if column.numbers is None else column.numbers.astype(np.float64)
-        if column.numbers is not None and not (column.texts != "").any():
+        if column.wordless:
             return values
         given = self.without_blank_marks(column)
         typed = np.flatnonzero(given != "")
@@ -116,69 +121,63 @@ class Cells:
     def _typed_figures(
         self, given: TextArray, typed: IntArray, question: Question, unit: Unit | None, ref: ColumnRef
     ) -> FloatArray:
-        """The figures of the cells `typed`, in the asked unit; NaN, and a problem, where a cell holds none."""
-        read = numerals.parse(given[typed])
+        """The figures of the cells `typed`, in the asked unit; NaN, and a problem, where a cell holds none.
+
+        Every different text is read once.
+        """
+        codes, different = distinct(given[typed])
+        read = numerals.parse(different)
         figures = read.figures * self._unit_factors(read.units, unit, question)
         loose = np.isnan(figures)
         if not loose.any():
-            return figures
-        codes, different = distinct(given[typed][loose])
-        again = wordings.reword(wordings.years(different) if question.kind == "year" else different)
+            return figures[codes]
+        again = wordings.reword(wordings.years(different[loose]) if question.kind == "year" else different[loose])
         second = numerals.parse(again.texts)
-        figures[loose] = (second.figures * self._unit_factors(second.units, unit, question))[codes]
+        figures[loose] = second.figures * self._unit_factors(second.units, unit, question)
         plain = read.figures.copy()
-        plain[loose] = second.figures[codes]
-        about = np.zeros(len(given), dtype=bool)
-        about[typed[loose]] = again.about[codes] & ~np.isnan(figures[loose])
+        plain[loose] = second.figures
+        about = np.zeros(len(different), dtype=bool)
+        about[loose] = again.about & ~np.isnan(figures[loose])
+        cells = _Typed(given, typed, codes, different)
         what = msg("The figure is said to be no exact one; it is used as it stands")
         hint = msg("Say “estimated” in the column of how certain it is: then the result shows a range.")
-        self._report(about, ref, "approximate", what, hint=hint, values=given, severity=Severity.WARNING)
-        self._report_no_figures(
-            given, typed, np.isnan(figures), numerals.Numerals(plain, read.units), question, unit, ref
-        )
-        return figures
+        self._report(cells.rows(about), ref, "approximate", what, hint=hint, values=given, severity=Severity.WARNING)
+        self._report_no_figures(cells, np.isnan(figures), numerals.Numerals(plain, read.units), question, unit, ref)
+        return figures[codes]
 
     def _report_no_figures(
         self,
-        given: TextArray,
-        typed: IntArray,
+        cells: _Typed,
         wrong: BoolArray,
         read: numerals.Numerals,
         question: Question,
         unit: Unit | None,
         ref: ColumnRef,
     ) -> None:
-        """Say of every cell that holds no figure what it holds instead."""
+        """Say of every cell that holds no figure (of the different texts, the `wrong` ones) what it holds instead."""
         if not wrong.any():
             return
-        codes, different = distinct(given[typed][wrong])
+        given, different = cells.given, cells.different
         date, span = np.zeros_like(wrong), np.zeros_like(wrong)
-        date[wrong] = wordings.is_date(different)[codes]
-        span[wrong] = wordings.is_range(different)[codes] & ~date[wrong]
+        date[wrong] = wordings.is_date(different[wrong])
+        span[wrong] = wordings.is_range(different[wrong]) & ~date[wrong]
         number = wrong & ~date & ~span & np.isnan(read.figures)
-        behind = dict(zip(typed.tolist(), read.units, strict=True))
         hint = msg("Write a number, for example {example}.", example=_example(question))
-
-        def rows(which: BoolArray) -> BoolArray:
-            out = np.zeros(len(given), dtype=bool)
-            out[typed] = which
-            return out
-
         what = msg("This is a date, not a number; it is not used")
         shape = msg(
             "Excel makes a date of what looks like one: set the format of the cell to “number” and type it again."
         )
-        self._report(rows(date), ref, "date-for-number", what, hint=shape, values=given)
+        self._report(cells.rows(date), ref, "date-for-number", what, hint=shape, values=given)
         what = msg("This is a range or a bound, not a figure; it is not used")
-        self._report(rows(span), ref, "range-for-number", what, hint=hint, values=given)
+        self._report(cells.rows(span), ref, "range-for-number", what, hint=hint, values=given)
         what = msg("This is not a number; it is not used")
-        self._report(rows(number), ref, "not-a-number", what, hint=hint, values=given)
+        self._report(cells.rows(number), ref, "not-a-number", what, hint=hint, values=given)
         self._report(
-            rows(wrong & ~date & ~span & ~number),
+            cells.rows(wrong & ~date & ~span & ~number),
             ref,
             "wrong-unit",
             _wrong_unit(unit),
-            hint=lambda i: self._unit_hint(unit, behind[i]),
+            hint=lambda i: self._unit_hint(unit, read.units[cells.code(i)]),
             values=given,
         )
 
@@ -301,14 +300,41 @@ class Cells:
         self._report(mark, ref, "blank-mark", what, hint=hint, values=given, severity=Severity.INFO)
 
 
+@dataclass(frozen=True)
+class _Typed:
+    """Cells of a column that hold a text: all texts, their places, and which of the `different` ones each is."""
+
+    given: TextArray
+    places: IntArray
+    codes: IntArray
+    different: TextArray
+
+    def rows(self, which: BoolArray) -> BoolArray:
+        """The rows that hold certain ones of the different texts."""
+        out = np.zeros(len(self.given), dtype=bool)
+        if which.any():
+            out[self.places] = which[self.codes]
+        return out
+
+    def code(self, row: int) -> int:
+        """Which of the different texts a row holds."""
+        return int(self.codes[np.searchsorted(self.places, row)])
+
+
 def _words(different: TextArray) -> dict[int, str]:
-    """The short texts that do not begin with a digit, folded, by their place: all that may say "nothing here"."""
+    """The texts that say "nothing here" or stand for a broken cell, folded, by their place; others may be among them.
+
+    Such a text is short and does not begin with a digit.
+    """
     if len(different) <= FEW:
         texts = enumerate(different)
         return {k: fold(t) for k, t in texts if 0 < len(t) < _LONGEST_MARK and t[0] not in "0123456789"}
     given = pa.array(different, type=pa.string())
     short = pc.match_substring_regex(given, pattern=rf"(?s)^[^0-9].{{0,{_LONGEST_MARK - 2}}}$")
     places = np.flatnonzero(short.to_numpy(zero_copy_only=False))
+    folded = pc.utf8_lower(pc.utf8_normalize(given.take(pa.array(places)), form="NFKC"))
+    folded = pc.replace_substring_regex(folded, pattern=_BLANK_CHARACTERS, replacement="")
+    places = places[pc.is_in(folded, value_set=_MARKS).to_numpy(zero_copy_only=False)]
     return {place: fold(text) for place, text in zip(places.tolist(), different[places], strict=True)}
 
 

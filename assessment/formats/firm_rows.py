@@ -15,7 +15,7 @@ from assessment.formats.raw import RawAnswers, RawColumn, blank
 from assessment.formats.sheet import SheetColumn
 from assessment.formats.years import counted_from_data_year
 from assessment.model.message import msg
-from assessment.model.panel import BoolArray, FloatArray, TextArray
+from assessment.model.panel import BoolArray, FloatArray, IntArray, TextArray
 from assessment.model.questionnaire import Questionnaire
 
 _AROUND = r"[\s:：()（）]*"
@@ -38,17 +38,18 @@ def firm_rows(
     cells = {i: _Given.of(sheet.columns[i], start, _stays(m, questionnaire)) for i, m in columns.items()}
     for position, column, height in sheet.merged:
         if column in columns and position >= start and not _is_figure(columns[column].ref, questionnaire):
-            texts = cells[column].texts
+            texts = _texts(cells[column])
             texts[position - start : position - start + height] = texts[position - start]
     filled = np.zeros(len(sheet.rows) - start, dtype=np.int64)
     for given in cells.values():
         filled += given.filled()
-    names = cells[next(i for i, meaning in columns.items() if meaning.ref == ColumnRef(NAME))].texts
+    names = _texts(cells[next(i for i, meaning in columns.items() if meaning.ref == ColumnRef(NAME))])
     passed = _is_example(names) | _passed_over(names, filled, sheet.rows[start:], complaints)
-    keep = (filled > 0) & ~passed
-    dated = [(cells[i].column(meaning, sheet.letters[i], keep), meaning.year) for i, meaning in columns.items()]
+    keep = np.flatnonzero((filled > 0) & ~passed)
+    no_texts = blank(len(keep))
+    dated = [(cells[i].column(m, sheet.letters[i], keep, no_texts), m.year) for i, m in columns.items()]
     return RawAnswers(
-        columns=tuple(counted_from_data_year(dated, int(keep.sum()), layout.given_year)),
+        columns=tuple(counted_from_data_year(dated, len(keep), layout.given_year)),
         rows=sheet.rows[start:][keep].astype(np.int64),
         sheet=sheet.name,
         file=filename,
@@ -57,29 +58,47 @@ def firm_rows(
 
 @dataclass(frozen=True)
 class _Given:
-    """The cells of a column below the header: stripped texts ("" where blank), and numbers where some stayed such."""
+    """The cells of a column below the header: stripped texts ("" where blank), and numbers where some stayed such.
 
-    texts: TextArray
+    `texts` is None where no cell holds one.
+    """
+
+    texts: TextArray | None
     numbers: FloatArray | None
 
     @classmethod
     def of(cls, column: SheetColumn, start: int, stays: bool) -> _Given:  # noqa: FBT001 - the one thing it is told
         numbers = column.numbers[start:] if stays and column.numbers is not None else None
         given = column.texts.slice(start) if numbers is not None else column.written(start)
-        if given.null_count == len(given):
-            return cls(blank(len(given)), numbers)
-        stripped = pa.compute.utf8_trim_whitespace(given.fill_null(""))
-        return cls(np.array(stripped.to_numpy(zero_copy_only=False), dtype=object), numbers)
+        if numbers is not None and given.null_count == len(given):
+            return cls(None, numbers)
+        coded = pa.compute.utf8_trim_whitespace(given.fill_null("")).dictionary_encode()  # equal texts are one object
+        different = np.array(coded.dictionary.to_numpy(zero_copy_only=False), dtype=object)
+        return cls(different[coded.indices.to_numpy()], numbers)
 
     def filled(self) -> BoolArray:
         """Which rows hold anything."""
-        texts = np.asarray(self.texts != "", dtype=bool)
-        return texts if self.numbers is None else texts | ~np.isnan(self.numbers)
+        texts = None if self.texts is None else np.asarray(self.texts != "", dtype=bool)
+        figures = None if self.numbers is None else ~np.isnan(self.numbers)
+        return np.logical_or.reduce([one for one in (texts, figures) if one is not None])
 
-    def column(self, meaning: Meaning, letter: str, keep: BoolArray) -> RawColumn:
-        """The cells of the rows that are kept."""
-        numbers = None if self.numbers is None else self.numbers[keep]
-        return RawColumn(meaning.ref, self.texts[keep], numbers, letter=letter, unit=meaning.unit, stripped=True)
+    def column(self, meaning: Meaning, letter: str, keep: IntArray, no_texts: TextArray) -> RawColumn:
+        """The cells of the rows that are kept; `no_texts` is a blank for each of these."""
+        return RawColumn(
+            meaning.ref,
+            no_texts if self.texts is None else self.texts[keep],
+            None if self.numbers is None else self.numbers[keep],
+            letter=letter,
+            unit=meaning.unit,
+            stripped=True,
+            wordless=self.texts is None,
+        )
+
+
+def _texts(given: _Given) -> TextArray:
+    """The cells of a column that holds no figures."""
+    assert given.texts is not None  # noqa: S101 - only figures stay numbers
+    return given.texts
 
 
 def _stays(meaning: Meaning, questionnaire: Questionnaire) -> bool:

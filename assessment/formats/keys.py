@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from assessment.formats import numerals, wordings
 from assessment.formats.cells import Cells
 from assessment.formats.columns import CODE, NAME, YEAR, ColumnRef
 from assessment.formats.complaints import Complaints
-from assessment.formats.raw import RawAnswers, blank
+from assessment.formats.raw import RawAnswers, blank, distinct
 from assessment.model.message import msg
 from assessment.model.panel import IntArray, TextArray
 
@@ -27,6 +28,11 @@ class Keys:
     names: TextArray
     codes: TextArray
     years: IntArray
+
+    @functools.cached_property
+    def numbers(self) -> IntArray:
+        """The same number for the same firm."""
+        return distinct(self.firms)[0]
 
 
 def read_keys(raw: RawAnswers, cells: Cells, complaints: Complaints) -> Keys:
@@ -101,9 +107,12 @@ def _refuse_duplicates(keys: Keys, raw: RawAnswers, complaints: Complaints) -> N
     """Of several rows of one firm and year the first one stands."""
     if raw.size == 1:
         return
-    frame = pd.DataFrame({"firm": keys.firms, "year": keys.years, "row": raw.rows})[complaints.live]
+    frame = pd.DataFrame({"firm": keys.numbers, "year": keys.years, "row": raw.rows})[complaints.live]
+    repeated = frame.duplicated(["firm", "year"])
+    if not repeated.any():
+        return
     again = np.zeros(raw.size, dtype=bool)
-    again[frame.index] = frame.duplicated(["firm", "year"])
+    again[frame.index] = repeated
     first = np.zeros(raw.size, dtype=np.int64)
     first[frame.index] = frame.groupby(["firm", "year"])["row"].transform("first")
     complaints.report(

@@ -83,10 +83,10 @@ def _with(column: RawColumn, at: int, text: str) -> RawColumn:
     texts = column.texts.copy()
     texts[at] = text
     if column.numbers is None:
-        return replace(column, texts=texts)
+        return replace(column, texts=texts, wordless=False)
     numbers = column.numbers.copy()
     numbers[at] = np.nan
-    return replace(column, texts=texts, numbers=numbers)
+    return replace(column, texts=texts, numbers=numbers, wordless=False)
 
 
 def _cell(column: RawColumn, at: int) -> str:

@@ -34,6 +34,8 @@ class RawColumn:
     """The column of the sheet by row, where the rows come from several."""
     stripped: bool = False
     """Whether no text begins or ends with blanks: so the reader of files hands them on."""
+    wordless: bool = False
+    """Whether there is no text at all, only numbers."""
 
     def joined(self) -> TextArray:
         """All cells as stripped texts, numbers included ("3" for 3.0)."""

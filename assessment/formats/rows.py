@@ -53,7 +53,7 @@ def to_table(keys: Keys, answers: Answers, complaints: Complaints) -> AnswerTabl
 
 
 def _layout(rows: IntArray, keys: Keys, answers: Answers) -> _Layout:
-    firm, _ = pd.factorize(keys.firms[rows])
+    firm, _ = pd.factorize(keys.numbers[rows])
     pairs = {o: firm * _YEARS + keys.years[rows] + o for o in sorted({r.offset for r in answers.refs} | {0})}
     filled = [pairs[o][_answered_at(o, answers)[rows]] for o in sorted(pairs, reverse=True) if o]
     distinct = pd.unique(np.concatenate([pairs[0], *filled]))
@@ -71,7 +71,7 @@ def _answered_at(offset: int, answers: Answers) -> BoolArray:
 
 def _keys_of(layout: _Layout, keys: Keys) -> dict[str, object]:
     """The key columns; a year that was only mentioned takes name and code from the firm's first row."""
-    firm, _ = pd.factorize(keys.firms[layout.rows])
+    firm, _ = pd.factorize(keys.numbers[layout.rows])
     _, first = np.unique(firm, return_index=True)
     source = layout.rows[first[layout.pairs // _YEARS]]
     source[layout.places[0]] = layout.rows
@@ -86,22 +86,27 @@ def _keys_of(layout: _Layout, keys: Keys) -> dict[str, object]:
 def _question(question: str, layout: _Layout, answers: Answers, complaints: Complaints) -> dict[str, object]:
     """The columns of one question. Earlier years are written first, so that a row's own answer, written last, wins."""
     size = len(layout.pairs)
-    figures, texts, certain = np.full(size, np.nan), blank(size), blank(size)
+    stated = answers.has_certainty(question)
+    figures, texts, certain = np.full(size, np.nan), None, blank(size) if stated else None
     for offset, places in layout.places.items():
         ref = ColumnRef(question, offset)
         if ref not in answers or not (has := answers.answered(ref)[layout.rows]).any():
             continue
-        target = figures if ref in answers.numbers else texts
-        source = answers.numbers[ref] if ref in answers.numbers else answers.texts[ref]
-        target[places[has]] = source[layout.rows][has]
-        certain[places[has]] = answers.certainty(question, offset)[layout.rows][has]
+        at, rows = (places, layout.rows) if has.all() else (places[has], layout.rows[has])
+        if ref in answers.numbers:
+            figures[at] = answers.numbers[ref][rows]
+        else:
+            texts = blank(size) if texts is None else texts
+            texts[at] = answers.texts[ref][rows]
+        if certain is not None:
+            certain[at] = answers.certainty(question, offset)[rows]
     _report_conflicts(question, figures, layout, answers, complaints)
     columns: dict[str, object] = {}
     if not np.isnan(figures).all():
         columns[question] = figures
-    elif (texts != "").any():
+    elif texts is not None:
         columns[question] = _with_missing(texts)
-    if (certain != "").any():
+    if certain is not None and (certain != "").any():
         columns[question + CERTAINTY] = _with_missing(certain)
     return columns
 

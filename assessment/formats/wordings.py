@@ -5,13 +5,18 @@ Looked at only where a cell is not simply a figure with a unit.
 
 from __future__ import annotations
 
+import functools
+import re
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from assessment.model.panel import BoolArray, TextArray
 
+_REMEMBERED = 4096
+"""Texts whose meaning is remembered: the same words stand in many columns."""
 _ABOUT = (
     r"^(?:约为|大约|大概|约计|约|估计|~|≈|approximately|approx\.?|about|circa|ca\.?)",
     r"(?:左右|上下|\((?:约|估|估计|估算|estimated|est\.?)\))$",
@@ -38,49 +43,66 @@ class Reworded:
 
 def reword(texts: TextArray) -> Reworded:
     """Take away "about" and a sign of currency; "¥300" without a unit means 300 yuan."""
-    given = _compared(texts)
-    about = given.copy()
+    found = [_reworded(text) for text in texts]
+    return Reworded(_array([text for text, _ in found]), np.array([about for _, about in found], dtype=bool))
+
+
+@functools.lru_cache(_REMEMBERED)
+def _reworded(text: str) -> tuple[str, bool]:
+    given = _compared(text)
+    figure = given
     for pattern in _ABOUT:
-        about = about.str.replace(pattern, "", regex=True)
-    bare = about.str.replace(_CURRENCY, "", regex=True)
-    priced = (bare != about) & bare.str.fullmatch(r"-?[\d.,]+").astype(bool)
-    return Reworded(_array(bare.where(~priced, bare + "元")), _mask(about != given))
+        figure = _re(pattern).sub("", figure)
+    bare = _re(_CURRENCY).sub("", figure)
+    priced = bare != figure and _re(r"-?[\d.,]+").fullmatch(bare)
+    return (bare + "元" if priced else bare), figure != given
 
 
 def years(texts: TextArray) -> TextArray:
     """Dates as the year they lie in ("2015-03-01" as "2015"); everything else as it is."""
-    return _array(_compared(texts).str.replace(_DATE, r"\1", regex=True))
+    return _array([_re(_DATE).sub(r"\1", _compared(text)) for text in texts])
 
 
 def data_years(texts: TextArray) -> TextArray:
     """What names a whole year ("2024年度", "FY2024", "2024-12-31") as that year; everything else as it is."""
-    given = pd.Series(texts, dtype="str")
-    found = _compared(texts).str.extract(_WHOLE_YEAR)[0]
-    return _array(found.where(found.notna(), given))
+    found = (_re(_WHOLE_YEAR).search(_compared(text)) for text in texts)
+    return _array([text if match is None else match.group(1) for text, match in zip(texts, found, strict=True)])
 
 
 def is_range(texts: TextArray) -> BoolArray:
     """Which texts name a range or a bound ("10-20", "300以上") and no single figure."""
-    given = _compared(texts)
-    return _mask(given.str.contains(_BOUND, regex=True) & given.str.contains(r"\d", regex=True)) | _mask(
-        given.str.contains(_RANGE, regex=True)
-    )
+    return _mask(_names_range, texts)
 
 
 def is_date(texts: TextArray) -> BoolArray:
     """Which texts are a date or a time."""
-    given = _compared(texts)
-    return _mask(given.str.fullmatch(_DATE)) | _mask(given.str.contains(_TIME, regex=True))
+    return _mask(_names_date, texts)
 
 
-def _compared(texts: TextArray) -> pd.Series:
-    plain = pd.Series(texts, dtype="str").str.normalize("NFKC").str.lower()
-    return plain.str.replace(r"\s", "", regex=True)
+@functools.lru_cache(_REMEMBERED)
+def _names_range(text: str) -> bool:
+    given = _compared(text)
+    bound = _re(_BOUND).search(given) and _re(r"\d").search(given)
+    return bool(bound or _re(_RANGE).search(given))
 
 
-def _array(texts: pd.Series) -> TextArray:
-    return texts.to_numpy(dtype=object)
+@functools.lru_cache(_REMEMBERED)
+def _names_date(text: str) -> bool:
+    given = _compared(text)
+    return bool(_re(_DATE).fullmatch(given) or _re(_TIME).search(given))
 
 
-def _mask(found: pd.Series) -> BoolArray:
-    return np.asarray(found.to_numpy(dtype=bool))
+def _re(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+def _compared(text: str) -> str:
+    return _re(r"\s").sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def _array(texts: list[str]) -> TextArray:
+    return np.array(texts, dtype=object)
+
+
+def _mask(says: Callable[[str], bool], texts: TextArray) -> BoolArray:
+    return np.array([says(text) for text in texts], dtype=bool)
