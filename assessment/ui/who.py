@@ -8,6 +8,7 @@ the person's own rights; then the session forgets everything.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -91,9 +92,26 @@ def forget_where_ended() -> None:
     if signed_in.ended() and _KNOWN in st.session_state:
         lang = state.language()
         ended = signed_in.ended()
+        _log_end(st.session_state[_KNOWN].principal, "" if ended == "left" else ended)
         st.session_state.clear()
         st.session_state[state.LANGUAGE_KEY] = lang
         signed_in.say_ended(ended)
+
+
+def sign_out() -> None:
+    """End the sign-in of the visitor, everywhere."""
+    known: Known | None = st.session_state.pop(_KNOWN, None)
+    if known is not None:
+        _log_end(known.principal, "")
+    signed_in.sign_out()
+
+
+def _log_end(gone: Principal, why: str) -> None:
+    """Log that somebody signed out, or how their sign-in ended; a database that fails keeps nobody here."""
+    workspace = services.opened().workspace
+    if workspace is not None and gone.person:
+        with suppress(AssessmentError):
+            workspace.of(gone).audit_log.signed_out(why)
 
 
 def opens(page_id: str, *, has_questionnaire: bool, reads_only: bool = False) -> bool:

@@ -139,10 +139,6 @@ class AuditLog:
         self.drafts.head(access)
         say(kind=kind, what=what)
 
-    @audited("signed_in")
-    def signed_in(self) -> None:
-        """Log that the principal signed in."""
-
     @audited("signed_out")
     def signed_out(self, why: str = "") -> None:
         """Log that the principal signed out; `why`: of their own will (""), or how the sign-in ended."""
