@@ -59,14 +59,14 @@ def measure(rounds: int, changes: int) -> Measured:
     """Both pages side by side in one run."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        _copy_of_the_data(folder / "data")
-        widgets = _widgets(folder / "data")
-        (folder / "widgets.json").write_text(json.dumps(widgets, ensure_ascii=False), encoding="utf-8")
+        copy_of_the_data(folder / "data")
+        fields = widgets(folder / "data")
+        (folder / "widgets.json").write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
         ours = stack.enter_context(
-            _served("app.py", folder / "ours", ASSESSMENT_DATA_DIR=str(folder / "data"), ASSESSMENT_PLAN=COPY)
+            served("app.py", folder / "ours", ASSESSMENT_DATA_DIR=str(folder / "data"), ASSESSMENT_PLAN=COPY)
         )
         bare = stack.enter_context(
-            _served("tests/performance/bare_app.py", folder / "bare", BARE_WIDGETS=str(folder / "widgets.json"))
+            served("tests/performance/bare_app.py", folder / "bare", BARE_WIDGETS=str(folder / "widgets.json"))
         )
         form = stack.enter_context(Visitor(ours[0], "questionnaire", f"lang={LANG}"))
         plain = stack.enter_context(Visitor(bare[0], "", ""))
@@ -76,7 +76,7 @@ def measure(rounds: int, changes: int) -> Measured:
             for visitor, (_, process), times in ((form, ours, took[0]), (plain, bare, took[1])):
                 times.append(_milliseconds(visitor, process, changes))
         medians = [statistics.median(times[1:]) for times in took]
-        return Measured(*medians, len(widgets), (form.messages, plain.messages))
+        return Measured(*medians, len(fields), (form.messages, plain.messages))
 
 
 def section(measured: Measured, rounds: int, changes: int) -> str:
@@ -105,7 +105,7 @@ def _milliseconds(visitor: Visitor, process: psutil.Process, changes: int) -> fl
 
 
 @contextmanager
-def _served(script: str, folder: Path, **variables: str) -> Iterator[tuple[int, psutil.Process]]:
+def served(script: str, folder: Path, **variables: str) -> Iterator[tuple[int, psutil.Process]]:
     """Port and process of a server; its database and its output are in the folder."""
     folder.mkdir()
     port = free_port()
@@ -116,7 +116,7 @@ def _served(script: str, folder: Path, **variables: str) -> Iterator[tuple[int, 
 # --- the 40 questions -------------------------------------------------------------------------------------------------
 
 
-def _copy_of_the_data(data: Path) -> None:
+def copy_of_the_data(data: Path) -> None:
     """Our plan and questionnaire with one difference: the first section takes questions over from the next ones."""
     plan, form = data / "benchmarks" / "plans" / COPY, data / "questionnaires" / FORM
     shutil.copytree(ROOT / "benchmarks" / "plans" / PLAN, plan)
@@ -140,7 +140,7 @@ def _replace(file: Path, old: str, new: str) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
 
-def _widgets(data: Path) -> list[tuple[str, str, str, dict[str, str], object, str]]:
+def widgets(data: Path) -> list[tuple[str, str, str, dict[str, str], object, str]]:
     """Kind, key, label, options, value and help text of each field of the first section."""
     form = build(Settings(data_dir=data, plan=COPY)).questionnaire(COPY)
     t, answers = translator(LANG), example_firm.answers(LANG)

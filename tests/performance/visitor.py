@@ -7,7 +7,7 @@ it remembers, so that the server does the same work as for a browser.
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -19,13 +19,16 @@ _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_
 _WIDGETS = ("text_input", "number_input", "radio", "selectbox", "button_group")
 
 
+def address(port: int) -> str:
+    """Where a server listens for pages."""
+    return f"ws://127.0.0.1:{port}/_stcore/stream"
+
+
 class Visitor:
     """One session of the app at `http://127.0.0.1:<port>`, on the page `path`."""
 
     def __init__(self, port: int, path: str, query: str) -> None:
-        self._connection = connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=60
-        )
+        self._connection = self._connect(address(port))
         self._path, self._query, self._url = path, query, f"http://127.0.0.1:{port}/{path}?{query}"
         self._script = ""
         self._remembered: dict[str, ForwardMsg] = {}
@@ -35,6 +38,9 @@ class Visitor:
         """Widgets of the last run by the key the script gave them."""
         self.messages = 0
         """Messages of the last run."""
+
+    def _connect(self, to: str) -> Any:
+        return connect(to, subprotocols=["streamlit"], max_size=None, open_timeout=60)
 
     def __enter__(self) -> Self:
         self._socket = self._connection.__enter__()
@@ -98,6 +104,10 @@ class Visitor:
         self._read()
 
     def _send(self, pressed: WidgetState | None = None, page: str = "", part: str = "") -> None:
+        self._socket.send(self._asking(pressed, page, part))
+
+    def _asking(self, pressed: WidgetState | None = None, page: str = "", part: str = "") -> bytes:
+        """The message for a run of the script."""
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_script_hash, state.page_name = self._query, self._script, page
@@ -105,33 +115,38 @@ class Visitor:
         state.fragment_id = part
         state.cached_message_hashes.extend(sorted(self._remembered))
         state.context_info.url, state.context_info.locale = self._url, "zh-CN"
-        self._socket.send(message.SerializeToString())
+        return message.SerializeToString()
 
     def _read(self) -> None:
         """Take everything in until the script has run to its end."""
         self.messages, shown = 0, {}
-        while True:
-            message = ForwardMsg.FromString(self._socket.recv(timeout=60))
+        while not self._taken(self._socket.recv(timeout=60), shown):
+            pass
+
+    def _taken(self, received: bytes, shown: dict[str, Message]) -> bool:
+        """Take in a message of a run that has shown these widgets so far; whether it was the last one."""
+        message = ForwardMsg.FromString(received)
+        kind = message.WhichOneof("type")
+        self.messages += 1
+        if kind == "ref_hash":
+            message = self._remembered[message.ref_hash]
             kind = message.WhichOneof("type")
-            self.messages += 1
-            if kind == "ref_hash":
-                message = self._remembered[message.ref_hash]
-                kind = message.WhichOneof("type")
-            elif message.metadata.cacheable:
-                self._remembered[message.hash] = message
-            if kind == "new_session":
-                self._script = message.new_session.page_script_hash
-            elif kind == "navigation":
-                self._script = message.navigation.page_script_hash
-            elif kind == "delta":
-                self._take(message, shown)
-            elif kind == "script_finished" and message.script_finished in _FINISHED:
-                whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-                self.shown = shown if whole else {**self.shown, **shown}
-                if whole:  # a browser forgets the fields that are gone
-                    here = {widget.id for widget in shown.values()}
-                    self._states = {name: one for name, one in self._states.items() if name in here}
-                return
+        elif message.metadata.cacheable:
+            self._remembered[message.hash] = message
+        if kind == "new_session":
+            self._script = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self._script = message.navigation.page_script_hash
+        elif kind == "delta":
+            self._take(message, shown)
+        elif kind == "script_finished" and message.script_finished in _FINISHED:
+            whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            self.shown = shown if whole else {**self.shown, **shown}
+            if whole:  # a browser forgets the fields that are gone
+                here = {widget.id for widget in shown.values()}
+                self._states = {name: one for name, one in self._states.items() if name in here}
+            return True
+        return False
 
     def _take(self, message: ForwardMsg, shown: dict[str, Message]) -> None:
         element = message.delta.new_element
