@@ -96,8 +96,8 @@ def _open(ticket: Ticket) -> _File | None:
     try:
         workspace = services.as_of_now(ticket.workspace)
         if not ticket.evidence:
-            name = translator(ticket.lang)("my-data.zip")
-            return _File(name, None, workspace.my_data.archive(ticket.access, ticket.lang))
+            t = translator(ticket.lang)
+            return _File(t("my-data.zip"), None, workspace.my_data.archive(ticket.access, ticket.lang))
         found, pieces = workspace.evidence.content(ticket.access, ticket.evidence)
     except AssessmentError:
         return None

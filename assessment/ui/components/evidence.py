@@ -75,7 +75,12 @@ def _file(one: Evidence, question: Question, workspace: Workspace, t: Translator
 def _about(one: Evidence, t: Translator) -> str:
     size = f"{one.size / _MB:.1f} MB" if one.size >= _MB else f"{max(1, round(one.size / _KB))} KB"
     if one.author:
-        return t("{size}, by {person}, {moment}", size=size, person=author_words(one.author, t), moment=moment(one.attached_at))
+        return t(
+            "{size}, by {person}, {moment}",
+            size=size,
+            person=author_words(one.author, t),
+            moment=moment(one.attached_at),
+        )
     return t("{size}, {moment}", size=size, moment=moment(one.attached_at))
 
 
@@ -151,5 +156,6 @@ def _put_back(one: Evidence, question: str) -> None:
     st.session_state.pop(_REMOVED, None)
     if workspace is not None and here is not None:
         workspace.evidence.put_back(here.access, one.id)
-        st.toast(state.t()("Put back: {name}", name=one.name), icon=":material/undo:")
+        t = state.t()
+        st.toast(t("Put back: {name}", name=one.name), icon=":material/undo:")
     parts.answered(question)
