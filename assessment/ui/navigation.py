@@ -19,7 +19,7 @@ from assessment.ui.index_page import asset
 
 PUBLIC = ("plan", "method")
 """Pages that need no firm: all that is open to a guest without a link."""
-WITH_LOGIN = ("people", "account")
+WITH_LOGIN = ("portfolio", "people", "account")
 """Pages that are there where people sign in, and nowhere else."""
 OF_ONE_FIRM = who.FIRM_PAGES
 """Pages whose address leads back to the saved answers."""
@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("what_if", ":material/tune:", for_section=False),
     Entry("action", ":material/checklist:", for_section=False),
     Entry("batch", ":material/table_view:", for_section=False),
+    Entry("portfolio", ":material/donut_small:", for_section=False),
     Entry("plan", ":material/menu_book:"),
     Entry("method", ":material/calculate:"),
     Entry("audit", ":material/history:", for_section=False, is_listed=False),
@@ -128,6 +129,7 @@ def title(page_id: str, t: Translator) -> str:
         "what_if": t("What if"),
         "action": t("Actions"),
         "batch": t("Many firms"),
+        "portfolio": t("Portfolio"),
         "plan": t("Plan library"),
         "method": t("Method"),
         "audit": t("Audit log"),

@@ -28,7 +28,7 @@ FIRM_PAGES = ("quick", "questionnaire", "review", "result", "what_if", "action")
 """Pages about one firm."""
 _TO_READ = ("result", "what_if")
 """Those of them for somebody who may read the answers of a firm and not change them."""
-_OF_PEOPLE = ("people", "account")
+_OF_PEOPLE = ("portfolio", "people", "account")
 """Pages that are there with a login only."""
 
 
@@ -128,7 +128,7 @@ def opens(page_id: str, *, has_questionnaire: bool, reads_only: bool = False) ->
     if page_id in ("plan", "method"):
         return True
     if page_id in FIRM_PAGES:
-        return page_id in _TO_READ if reads_only else has_questionnaire or begins_here()
+        return page_id in _TO_READ if reads_only else has_questionnaire or _may(Action.BEGIN)
     if not asks.person:
         return False
     return {
@@ -142,19 +142,13 @@ def opens(page_id: str, *, has_questionnaire: bool, reads_only: bool = False) ->
 
 
 def _may(action: Action) -> bool:
-    """Whether somebody may do something for one of those they work for."""
-    asks = principal()
-    return any(allowed(asks, action, owner) for owner in works_for(asks))
+    """Whether somebody may do something for whom they work for now."""
+    return allowed(principal(), action, owner())
 
 
 def sees_people(asks: Principal) -> bool:
     """Whether the page of people is theirs: administrators, consultants, and who is responsible for a firm."""
     return asks.administrator or bool(asks.organisations(Role.CONSULTANT)) or manages_firms(asks)
-
-
-def begins_here() -> bool:
-    """Whether somebody may begin a questionnaire for whom they work for now."""
-    return allowed(principal(), Action.BEGIN, owner())
 
 
 def manages_firms(asks: Principal) -> bool:

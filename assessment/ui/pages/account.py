@@ -9,6 +9,7 @@ from assessment.model.people import Grant, Membership, Principal, Role
 from assessment.services.workspace import Workspace
 from assessment.ui import form, navigation, role_words, services, signed_in, state, who
 from assessment.ui.components import invitations, saved
+from assessment.ui.components.download import JSON, download
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import facts, page_header, section
 from assessment.ui.components.send import part_title
@@ -37,6 +38,7 @@ def draw() -> None:
         _firms(workspace, asks, t)
     if asks.has_any_role:
         navigation.link("start", icon=":material/home:")
+    _personal_data(workspace, asks, t)
 
 
 def _roles(asks: Principal, t: Translator) -> None:
@@ -91,6 +93,49 @@ def _give_back(key: str, given: Membership | Grant, t: Translator) -> None:
             on_click=_end,
             args=(given,),
         )
+
+
+def _personal_data(workspace: Workspace, asks: Principal, t: Translator) -> None:
+    section(
+        t("My personal data"),
+        t(
+            "Name, e-mail, roles, what is signed with your name, and what the log holds of you. "
+            "Answers belong to the firms."
+        ),
+    )
+    data, person = workspace.personal_data, asks.person
+    download(
+        t("Take my personal data away (JSON)"),
+        lambda: data.export(person),
+        t("my-personal-data.json"),
+        mime=JSON,
+        key="export_person",
+    )
+    with st.expander(t("Erase me"), icon=":material/person_off:", key="erase_me"):
+        st.write(
+            t(
+                "Your name, e-mail and roles are erased for good, and what you signed is signed by nobody. "
+                "Answers stay with the firms. You are signed out; signing in again makes you somebody new."
+            )
+        )
+        sure = st.checkbox(t("I know that this cannot be undone"), key=f"erase_sure:{t.lang}")
+        st.button(
+            t("Erase my personal data"),
+            type="primary",
+            icon=":material/delete_forever:",
+            disabled=not sure,
+            key="erase_person",
+            on_click=_erase,
+            args=(person,),
+        )
+
+
+@told
+def _erase(person: str) -> None:
+    workspace = services.kept().workspace
+    if workspace is not None:
+        workspace.personal_data.erase(person)
+        signed_in.sign_out()
 
 
 @told
