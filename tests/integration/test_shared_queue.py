@@ -103,10 +103,10 @@ def workers(tmp_path):
         process.wait()
 
 
-def order(name="a.csv"):
+def order(name="a.csv", kind="xlsx"):
     at = datetime(2026, 11, 23, tzinfo=UTC)
     return ReportOrder(
-        batch=name, plan=Settings().plan, kind="xlsx", lang="zh", as_of=date(2026, 11, 23), firms=FIRMS, ordered_at=at
+        batch=name, plan=Settings().plan, kind=kind, lang="zh", as_of=date(2026, 11, 23), firms=FIRMS, ordered_at=at
     )
 
 
@@ -159,6 +159,38 @@ def test_a_worker_that_is_killed_is_followed_by_that_of_another_machine_and_no_r
     assert not reports.needs_worker()
 
 
+@pytest.mark.postgres
+def test_a_database_that_is_started_again_in_the_middle_ends_no_worker_and_no_order(
+    postgres, tmp_path, opened, table, workers
+):
+    database = new_database(postgres)
+    reports = opened(database)
+    job = reports.start(table, order())
+    worker = workers("first", database)
+    until(lambda: len(written(tmp_path, "first")) == 2)
+
+    cut_off(database)
+    until(lambda: reports.job(job).state == "done")
+
+    assert worker.poll() is None
+    assert sorted(written(tmp_path, "first")) == [f"企业{i}" for i in range(1, FIRMS + 1)]
+
+
+@pytest.mark.postgres
+def test_what_fails_is_tried_three_times_then_said_and_holds_up_nothing(postgres, opened, table, assessor, monkeypatch):
+    reports = opened(new_database(postgres))
+    tries = []
+    monkeypatch.setattr(type(assessor), "gap_report_docx", lambda _self, _report: tries.append(1) or 1 / 0)
+    monkeypatch.setattr(type(assessor), "gap_report_workbook", lambda _self, report: report.firm.encode())
+    broken = reports.start(table, order(kind="docx"))
+    fine = reports.start(table, order())
+
+    reports.work_all()
+
+    assert len(tries) == 3
+    assert (reports.job(broken).state, reports.job(fine).state) == ("failed", "done")
+
+
 def test_a_worker_told_to_end_writes_its_report_to_the_end_and_the_next_one_goes_on(tmp_path, opened, table, workers):
     database = f"sqlite:///{tmp_path}/answers.sqlite3"
     reports = opened(database)
@@ -168,7 +200,7 @@ def test_a_worker_told_to_end_writes_its_report_to_the_end_and_the_next_one_goes
 
     first.terminate()
 
-    assert first.wait(10) == 0
+    assert first.wait(PATIENCE) == 0
     assert said(tmp_path)[-1] == ("first", "ended")
     begun = written(tmp_path, "first")
     assert 0 < len(begun) < FIRMS

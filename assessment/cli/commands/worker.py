@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -13,7 +15,7 @@ import typer
 from assessment import bootstrap
 from assessment.cli.console import speaking
 from assessment.cli.options import LANGUAGE, Lang, t
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, SettingsError
 from assessment.services.batch_reports import BatchReports
 from assessment.settings import Settings
 
@@ -53,11 +55,14 @@ def worker(until_empty: UntilEmpty = False, lang: Lang = LANGUAGE) -> None:  # n
         told = _told_to_stop()
         settings = Settings()
         bootstrap.start_logs(settings)
-        reports = bootstrap.build_batch_reports(settings, bootstrap.build(settings), stopping=told.is_set)
-        reports.work_all()
-        while not until_empty and not told.is_set():
+        prepare = partial(bootstrap.build_batch_reports, settings, bootstrap.build(settings), stopping=told.is_set)
+        if until_empty:
+            prepare().work_all()
+            return
+        reports = None
+        while not told.is_set():
+            reports = _look(prepare, reports)
             time.sleep(_PAUSE)
-            _work_all(reports)
 
 
 def _told_to_stop() -> Flag:
@@ -67,9 +72,13 @@ def _told_to_stop() -> Flag:
     return told
 
 
-def _work_all(reports: BatchReports) -> None:
-    """A database that is gone for a while ends no worker: the next look finds what waits."""
+def _look(prepare: Callable[[], BatchReports], reports: BatchReports | None) -> BatchReports | None:
+    """Work on what waits; a database that is not there, or gone for a while, ends no worker: the next look finds it."""
     try:
+        reports = reports or prepare()
         reports.work_all()
+    except SettingsError:  # waiting would not help
+        raise
     except AssessmentError as error:
         _log.warning("Background work waits: %s", error)
+    return reports
