@@ -47,8 +47,9 @@ class ActionPlans:
         Raises:
             NotFoundError: the draft has no such plan (any more). AccessRefusedError: as for `listed`.
         """
+        draft = self.drafts.whole(access).draft
         found = self.store.plan(plan)
-        if found is None or found.draft != self.drafts.whole(access).draft:
+        if found is None or found.draft != draft:
             raise _gone()
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Update, delete, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from assessment.model.people import Grant, HandOver, Invitation, Membership
@@ -59,6 +59,7 @@ class InvitationDatabase:
         fresh = update(INVITATION).where(_open(invitation), INVITATION.c.expires_at > at)
         with self._write.begin() as connection:
             if not connection.execute(fresh.values(accepted)).rowcount:
+                connection.rollback()
                 return False
             if isinstance(given, Grant):
                 add_grant(connection, given)
@@ -78,6 +79,7 @@ class InvitationDatabase:
         series, giver = hand_over.series, hand_over.giver
         with self._write.begin() as connection:
             if not _lock(connection, series, giver) or connection.execute(_waiting(series)).first():
+                connection.rollback()
                 return False
             row = hand_over.model_dump(exclude={"giver"})
             connection.execute(insert(HAND_OVER), {**row, "giver_id": giver, "receiver_key": name_key(row["receiver"])})
@@ -101,13 +103,13 @@ class InvitationDatabase:
         waits = (HAND_OVER.c.id == hand_over) & _still_open() & HAND_OVER.c.consented_at.is_(None)
         with self._write.begin() as connection:
             values = {"consented_by": person, "consented_at": at}
-            return bool(connection.execute(update(HAND_OVER).where(waits).values(values)).rowcount)
+            return _done(connection, update(HAND_OVER).where(waits).values(values))
 
     def end_hand_over(self, hand_over: str, at: datetime) -> bool:
         """Keep that nothing comes of it; False: it was accepted or ended before."""
         waits = (HAND_OVER.c.id == hand_over) & _still_open()
         with self._write.begin() as connection:
-            return bool(connection.execute(update(HAND_OVER).where(waits).values(ended_at=at)).rowcount)
+            return _done(connection, update(HAND_OVER).where(waits).values(ended_at=at))
 
     def accept_hand_over(
         self, hand_over: HandOver, person: str, receiver: str, at: datetime, keeps: Grant | None = None
@@ -124,6 +126,7 @@ class InvitationDatabase:
         with self._write.begin() as connection:
             drafts = _lock(connection, series, giver)
             if not drafts or not connection.execute(update(HAND_OVER).where(agreed).values(accepted)).rowcount:
+                connection.rollback()
                 return False
             _revoke_links(connection, drafts, series, at)
             _end_grants(connection, series, giver)
@@ -143,6 +146,14 @@ def forget_firm(connection: Connection, series: str | None) -> None:
     if connection.execute(select(DRAFT.c.id).where(DRAFT.c.series == series)).first() is None:
         for table in (GRANT, INVITATION, HAND_OVER):
             connection.execute(delete(table).where(table.c.series == series))
+
+
+def _done(connection: Connection, change: Update) -> bool:
+    """Whether there was something to change; where there was not, nothing is committed, and so nothing logged."""
+    if connection.execute(change).rowcount:
+        return True
+    connection.rollback()
+    return False
 
 
 def _open(invitation: str) -> Any:

@@ -161,6 +161,7 @@ class PeopleDatabase:
                 and not _others(connection, person, organisation, role)
                 and _has_firms(connection, organisation)
             ):
+                connection.rollback()
                 return False
             connection.execute(delete(MEMBERSHIP).where(mine))
         return True

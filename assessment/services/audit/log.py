@@ -194,8 +194,15 @@ class AuditLog:
         return {one: named[one.kind][one.reference] for one in subjects if one.reference in named.get(one.kind, {})}
 
     def _firms(self, series: list[str]) -> dict[str, str]:
-        """Firm -> what it is called in the draft changed last; firms that were deleted are left out."""
-        heads = self.drafts.store.heads_of(series) if series else ()
+        """Firm -> what it is called in the draft changed last; firms that were deleted are left out.
+
+        So are firms that the principal does not read: administrators see that somebody was invited, not what for.
+        """
+        principal = self.drafts.principal
+        found = self.drafts.store.heads_of(series) if series else ()
+        heads = [
+            one for one in found if principal.is_local or allowed(principal, Action.READ, one.owner, one.series)
+        ]
         names = self.drafts.store.values_of([head.id for head in heads], NAME) if heads else {}
         return {head.series: str(names[head.id]) for head in reversed(heads) if names.get(head.id)}
 
