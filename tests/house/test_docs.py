@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from assessment.cli.application import app
-from assessment.settings import EvidenceLimits, RateLimits, Settings, UploadLimits
+from assessment.settings import EvidenceLimits, RateLimits, RetentionMonths, Settings, UploadLimits
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -100,9 +100,9 @@ def test_every_setting_is_documented_with_its_default():
     settings = {
         f"ASSESSMENT_{name.upper()}": "none" if field.default is None else str(field.default)
         for name, field in Settings.model_fields.items()
-        if name not in ("upload", "evidence", "rate")
+        if name not in ("upload", "evidence", "rate", "retention")
     }
-    for prefix, limits in (("UPLOAD", UploadLimits), ("EVIDENCE", EvidenceLimits), ("RATE", RateLimits)):
+    for prefix, limits in (("UPLOAD", UploadLimits), ("EVIDENCE", EvidenceLimits), ("RATE", RateLimits), ("RETENTION", RetentionMonths)):
         settings |= {f"ASSESSMENT_{prefix}_{n.upper()}": str(f.default) for n, f in limits.model_fields.items()}
 
     assert documented == settings
