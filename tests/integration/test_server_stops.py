@@ -68,7 +68,7 @@ def test_a_server_told_to_stop_says_so_lets_the_page_save_and_is_gone(tmp_path):
     assert (tmp_path / "ended").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_page_that_never_ends_keeps_no_server_from_going(tmp_path):
     options = {"SLOW_FOLDER": str(tmp_path), "SLOW_SECONDS": "60", "ASSESSMENT_STOP_SECONDS": "1"}
     with running(SERVER, tmp_path, free_port(), **options) as (address, process), session(address):

@@ -159,6 +159,7 @@ def test_a_worker_that_is_killed_is_followed_by_that_of_another_machine_and_no_r
     assert not reports.needs_worker()
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_a_database_that_is_started_again_in_the_middle_ends_no_worker_and_no_order(
     postgres, tmp_path, opened, table, workers
