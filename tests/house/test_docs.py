@@ -102,7 +102,12 @@ def test_every_setting_is_documented_with_its_default():
         for name, field in Settings.model_fields.items()
         if name not in ("upload", "evidence", "rate", "retention")
     }
-    for prefix, limits in (("UPLOAD", UploadLimits), ("EVIDENCE", EvidenceLimits), ("RATE", RateLimits), ("RETENTION", RetentionMonths)):
+    for prefix, limits in (
+        ("UPLOAD", UploadLimits),
+        ("EVIDENCE", EvidenceLimits),
+        ("RATE", RateLimits),
+        ("RETENTION", RetentionMonths),
+    ):
         settings |= {f"ASSESSMENT_{prefix}_{n.upper()}": str(f.default) for n, f in limits.model_fields.items()}
 
     assert documented == settings
