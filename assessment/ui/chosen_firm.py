@@ -12,7 +12,7 @@ from assessment.model.base import Language
 from assessment.model.peers import Standing
 from assessment.report.view import GapReport
 from assessment.services.assessment import Assessment
-from assessment.ui import answer_problems, confirmed, draft, form, priorities, services, state
+from assessment.ui import answer_problems, attached, confirmed, draft, form, priorities, services, state
 
 _CHOSEN = "_chosen_firm"
 
@@ -41,11 +41,12 @@ class ChosenFirm:
         return self.with_doubts(report, self.doubts(lang))
 
     def doubts(self, lang: Language) -> tuple[str, ...]:
-        """Which doubtful figures of the questionnaire somebody confirmed, and which nobody did."""
+        """Which doubtful figures of the questionnaire somebody confirmed, and which nobody did; which have evidence."""
         if self.of_batch:
             return ()
         found = (problem for problems in answer_problems.by_answer().values() for problem in problems)
-        return confirmed.notes(found, translator(lang))
+        t = translator(lang)
+        return (*confirmed.notes(found, t), *attached.notes(t))
 
     def standing(self) -> dict[str, Standing] | None:
         """Where the firm stands among anonymous peers now; None without a store that answers."""

@@ -14,8 +14,8 @@ from assessment.locale import Translator
 from assessment.model.draft import LONGEST_NOTE, LONGEST_PERSON
 from assessment.model.questionnaire import Question, Questionnaire, Unit
 from assessment.services.answer_columns import NOTE, PERSON, UNIT
-from assessment.ui import parts, services, state
-from assessment.ui.components.evidence import evidence_fields, named, of_answer
+from assessment.ui import attached, parts, services, state
+from assessment.ui.components.evidence import evidence_fields
 from assessment.ui.components.question_words import answer_key
 from assessment.ui.typed_figure import as_asked, as_given
 
@@ -88,8 +88,8 @@ def said_beside(question: str, offset: int, t: Translator) -> str:
     if note:
         words = " ".join(note.split())
         parts.append(t("remark: {note}", note=words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"))
-    if files := of_answer(key):
-        parts.append(t("evidence: {names}", names=named(files, t)))
+    if files := attached.of_answer(key):
+        parts.append(t("evidence: {names}", names=attached.named(files, t)))
     return " · ".join(part for part in parts if part)
 
 

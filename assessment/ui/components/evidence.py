@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from assessment.errors import FileRefusedError
@@ -11,15 +9,13 @@ from assessment.locale import Translator
 from assessment.model.evidence import Evidence
 from assessment.model.questionnaire import Question
 from assessment.services.workspace import Workspace
-from assessment.ui import draft, evidence_links, parts, services, state
+from assessment.ui import attached, draft, evidence_links, parts, services, state
 from assessment.ui.author_words import author_words
 from assessment.ui.components.html import esc, show, tag, text
 from assessment.ui.components.trouble import told
 from assessment.ui.moments import moment
 
 _REFUSED, _REMOVED, _UPLOADS = "_evidence_refused", "_evidence_removed", "_evidence_uploads"
-_NAMED = 3
-"""Files that are named in one line; further ones are counted."""
 _KB, _MB = 1000, 1_000_000
 _PHOTO = {"jpg": ("jpg", "jpeg")}
 """Endings that mean the same."""
@@ -31,25 +27,11 @@ def evidence_fields(question: Question, column: str, t: Translator) -> None:
     if workspace is None or (here is None and draft.is_guest()):
         return
     with st.container(key=f"evidence_{question.id}", gap="xsmall"):
-        for one in of_answer(column):
+        for one in attached.of_answer(column):
             _file(one, question, workspace, t)
         _removed(question, column, t)
         if here is None or not here.access.reads_only:
             _field(question, column, workspace, t)
-
-
-def of_answer(column: str) -> tuple[Evidence, ...]:
-    """The files attached to one answer."""
-    here = draft.current()
-    return tuple(one for one in here.evidence if one.column == column) if here else ()
-
-
-def named(files: Sequence[Evidence], t: Translator) -> str:
-    """The names of files in one line, "" where there is none."""
-    names = t("; ").join(one.name for one in files[:_NAMED])
-    if len(files) <= _NAMED:
-        return names
-    return t("{names} and {n} more", names=names, n=len(files) - _NAMED)
 
 
 def _file(one: Evidence, question: Question, workspace: Workspace, t: Translator) -> None:

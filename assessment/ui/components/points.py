@@ -9,10 +9,9 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.model.message import Problem
 from assessment.model.questionnaire import Questionnaire
-from assessment.ui import navigation
+from assessment.ui import attached, navigation
 from assessment.ui.components import saved, steps
 from assessment.ui.components.doubts import doubts
-from assessment.ui.components.evidence import named, of_answer
 from assessment.ui.components.html import show, text
 from assessment.ui.components.press import pressed
 
@@ -22,7 +21,7 @@ def problem_point(column: str, problems: Sequence[Problem], asked: Questionnaire
     with st.container(border=True, key=f"point_{_safe(column)}_{problems[0].code}", gap="xsmall"):
         _head(saved.question_words(column, asked, t), "", column, asked, t("Go there"))
         doubts(problems, t)
-        files = named(of_answer(column), t)
+        files = attached.named(attached.of_answer(column), t)
         words = t("Evidence: {names}", names=files) if files else t("No evidence file is attached to this answer.")
         show(text("p", words, "app-muted app-point"))
 

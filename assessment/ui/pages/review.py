@@ -11,11 +11,21 @@ from assessment.model.draft import Link
 from assessment.model.message import Problem, Severity
 from assessment.model.questionnaire import Question, Questionnaire, Section
 from assessment.services.years_agree import YEARS_DIFFER
-from assessment.ui import answer_problems, chosen_firm, confirmed, draft, form, navigation, progress, services, state
+from assessment.ui import (
+    answer_problems,
+    attached,
+    chosen_firm,
+    confirmed,
+    draft,
+    form,
+    navigation,
+    progress,
+    services,
+    state,
+)
 from assessment.ui.components import saved
 from assessment.ui.components.doubts import doubts
 from assessment.ui.components.empty import empty_state
-from assessment.ui.components.evidence import named, of_answer
 from assessment.ui.components.html import items, show, text
 from assessment.ui.components.layout import note_banner, page_header, section
 from assessment.ui.components.points import open_point, problem_point
@@ -49,7 +59,7 @@ def draw() -> None:
     _unanswered(unanswered, asked, t)
     _not_applicable(asked, t)
     _confirmed(found, t)
-    _evidence(asked, t)
+    _evidence(t)
     _ways_on(t)
 
 
@@ -129,16 +139,11 @@ def _confirmed(found: Found, t: Translator) -> None:
         doubts(held, t)
 
 
-def _evidence(asked: Questionnaire, t: Translator) -> None:
+def _evidence(t: Translator) -> None:
     """Which answers have files attached, and which these are."""
-    here = draft.current()
-    columns = dict.fromkeys(one.column for one in here.evidence) if here else {}
-    if here and columns:
+    lines, here = attached.by_answer(t), draft.current()
+    if here and lines:
         section(t("Evidence files: {n}", n=len(here.evidence)), t("They are attached to these answers."))
-        lines = (
-            t("{question}: {what}", question=saved.question_words(column, asked, t), what=named(of_answer(column), t))
-            for column in columns
-        )
         show(items(lines))
 
 
