@@ -7,7 +7,7 @@ from assessment.locale import translator
 from assessment.model.message import Place
 from assessment.report.view import Figure, SourceRef
 from assessment.ui.components.figures import figure_card
-from assessment.ui.components.html import link, table
+from assessment.ui.components.html import link, plain, table
 from assessment.ui.components.problems import place_text
 from assessment.ui.components.sources import source_list
 from assessment.ui.components.status import chip
@@ -76,3 +76,18 @@ def test_problems_of_one_kind_are_one_entry_with_their_number_and_errors_come_fi
         "Error: Not a number (and 2 more of this kind)",
         "Warning: Look here",
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["**b**", "[l](http://evil.test)", "![p](x)", ":red[r]", "$m$", "<b>", "a_b_", "1. ~x~"]
+)
+def test_a_name_in_a_button_is_escaped_mark_by_mark(name):
+    marks = "\\`*_[]<>#$:~|!"
+    assert "".join(c for c in plain(name) if c not in "\\\u2060") == name
+    assert all(before == "\\" for before, mark in zip(plain(name), plain(name)[1:], strict=False) if mark in marks[1:])
+
+
+def test_an_address_in_a_name_is_no_link():
+    assert "http://" not in plain("http://evil.test")
+    assert "www." not in plain("www.evil.test")
+    assert "a@b" not in plain("a@b.test")

@@ -11,7 +11,7 @@ from assessment.locale import Translator
 from assessment.report.view import BatchChange, FirmMove
 from assessment.services.assessment import Assessment
 from assessment.ui import batch_file, services, state
-from assessment.ui.components.html import items, show, table, text
+from assessment.ui.components.html import items, plain, show, table, text
 
 _EARLIER = "_batch_compared"
 
@@ -52,7 +52,12 @@ def _assessed(file_id: str, name: str, content: Callable[[], bytes], t: Translat
     except FileRefusedError as error:
         hint = t.render(error.hint) if error.hint else ""
         st.error(
-            t("{file} was not read: {what} {hint}", file=name, what=t.render(error.message), hint=hint),
+            t(
+                "{file} was not read: {what} {hint}",
+                file=plain(name),
+                what=plain(t.render(error.message)),
+                hint=plain(hint),
+            ),
             icon=":material/error:",
         )
         return None
@@ -123,7 +128,7 @@ def _most(title: str, firms: Sequence[FirmMove], name: str, t: Translator, open_
             st.button(
                 t(
                     "{firm}: {before} → {now} ({change})",
-                    firm=firm.name,
+                    firm=plain(firm.name),
                     before=firm.before.text,
                     now=firm.now.text,
                     change=firm.change.text,

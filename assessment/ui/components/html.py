@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+_MARKS = re.compile(r"[\\`*_\[\]<>#$:~|!]")
+_ADDRESS = re.compile(r"(?:https?\\:|www|@)", re.IGNORECASE)
+
 
 def esc(text: object) -> str:
     """Text that is safe between tags and in attributes."""
     return escape(str(text), quote=True)
+
+
+def plain(text: object) -> str:
+    """Text that stays text where Streamlit reads Markdown: in buttons, notes and headings that open.
+
+    Its marks are escaped; an address gets an invisible character, for it becomes a link without any mark.
+    """
+    marked = _MARKS.sub(r"\\\g<0>", " ".join(str(text).split()))
+    return _ADDRESS.sub("\\g<0>\u2060", marked)
 
 
 def tag(name: str, content: str, css: str = "", **attributes: str) -> str:

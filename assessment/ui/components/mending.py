@@ -16,6 +16,7 @@ from assessment.locale import Translator
 from assessment.ui import batch_file, draft, form, services, state
 from assessment.ui.components import trouble
 from assessment.ui.components.download import download
+from assessment.ui.components.html import plain
 from assessment.ui.components.layout import note_banner
 from assessment.ui.components.press import pressed
 from assessment.ui.components.problems import severity_label
@@ -76,7 +77,10 @@ def _also_saved(batch: Batch, t: Translator) -> None:
         if found:
             words = _named(t("Saved as a questionnaire on this computer, too: {n}", n=len(found)), found, t)
             st.info(
-                t("{words}. Here the figures of the file count; the saved answers stay as they are.", words=words),
+                t(
+                    "{words}. Here the figures of the file count; the saved answers stay as they are.",
+                    words=plain(words),
+                ),
                 icon=":material/content_copy:",
             )
 

@@ -10,7 +10,7 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.model.message import Place, Problem, Severity
 from assessment.ui import state
-from assessment.ui.components.html import show, table
+from assessment.ui.components.html import plain, show, table
 
 SHOWN = 200
 """Problems of one kind that are listed; the rest is counted."""
@@ -45,7 +45,7 @@ def place_text(place: Place, t: Translator) -> str:
 
 def _group(severity: Severity, problems: list[Problem], t: Translator) -> None:
     first = t.render(problems[0].what)
-    label = t("{severity}: {what}", severity=severity_label(severity, t), what=first)
+    label = t("{severity}: {what}", severity=severity_label(severity, t), what=plain(first))
     if len(problems) > 1:
         label = t("{label} (and {n} more of this kind)", label=label, n=len(problems) - 1)
     with st.expander(label, icon=_ICON[severity], expanded=severity is Severity.ERROR and len(problems) == 1):

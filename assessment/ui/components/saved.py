@@ -14,7 +14,7 @@ from assessment.services.drafts import Summary
 from assessment.ui import draft, navigation, services, state
 from assessment.ui.author_words import author_words
 from assessment.ui.components import trouble
-from assessment.ui.components.html import show, text
+from assessment.ui.components.html import plain, show, text
 from assessment.ui.moments import moment
 
 
@@ -89,7 +89,9 @@ def _of_others(asked: Questionnaire, t: Translator) -> None:
             named = _named(here.overwritten, asked, t)
             st.warning(t("Your later answer replaced one that was changed elsewhere: {answers}", answers=named))
         for name, error in here.refused.items():
-            st.error(t("{question}: {what}", question=question_words(name, asked, t), what=t.render(error.message)))
+            st.error(
+                t("{question}: {what}", question=question_words(name, asked, t), what=plain(t.render(error.message)))
+            )
         st.button(
             t("Close note"), icon=":material/close:", type="tertiary", key="close_changed", on_click=draft.close_notes
         )

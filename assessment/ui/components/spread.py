@@ -9,7 +9,7 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.report.view import RankedFirm, Spread
 from assessment.ui.components.charts import heat_map
-from assessment.ui.components.html import show, table, text
+from assessment.ui.components.html import plain, show, table, text
 from assessment.ui.components.layout import section
 
 
@@ -40,7 +40,12 @@ def _ranked(
     with st.container(gap="xxsmall", key=f"portfolio_{name}"):
         for firm in firms:
             st.button(
-                t("{firm}: {score}, {level}", firm=firm.name, score=firm.score.text, level=firm.level or t("no level")),
+                t(
+                    "{firm}: {score}, {level}",
+                    firm=plain(firm.name),
+                    score=firm.score.text,
+                    level=firm.level or t("no level"),
+                ),
                 type="tertiary",
                 icon=":material/insights:",
                 key=f"{name}_{firm.index}",

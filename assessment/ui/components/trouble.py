@@ -12,6 +12,7 @@ import streamlit as st
 from assessment.errors import AssessmentError
 from assessment.locale import Translator
 from assessment.ui import state
+from assessment.ui.components.html import plain
 
 P = ParamSpec("P")
 _ICON = ":material/cloud_off:"
@@ -20,8 +21,8 @@ _ICON = ":material/cloud_off:"
 def words(error: AssessmentError, t: Translator) -> str:
     """What happened and what to do, as one text."""
     if error.hint is None:
-        return t.render(error.message)
-    return t("{what}. {hint}", what=t.render(error.message), hint=t.render(error.hint))
+        return plain(t.render(error.message))
+    return t("{what}. {hint}", what=plain(t.render(error.message)), hint=plain(t.render(error.hint)))
 
 
 def note(error: AssessmentError, t: Translator) -> None:

@@ -21,7 +21,7 @@ from assessment.ui.components.column_choice import column_choice, understood
 from assessment.ui.components.download import download
 from assessment.ui.components.firm_list import filters, firm_list
 from assessment.ui.components.form_tools import as_of_choice
-from assessment.ui.components.html import show, tag, text
+from assessment.ui.components.html import plain, show, tag, text
 from assessment.ui.components.layout import note_banner, page_header
 from assessment.ui.components.mending import mended_note, mending
 from assessment.ui.components.portfolio import portfolio
@@ -128,7 +128,12 @@ def _refused(t: Translator) -> None:
         return
     hint = t.render(found.error.hint) if found.error.hint else ""
     st.error(
-        t("{file} was not read: {what} {hint}", file=found.filename, what=t.render(found.error.message), hint=hint),
+        t(
+            "{file} was not read: {what} {hint}",
+            file=plain(found.filename),
+            what=plain(t.render(found.error.message)),
+            hint=plain(hint),
+        ),
         icon=":material/error:",
     )
 
@@ -140,7 +145,11 @@ def _unclear(t: Translator) -> None:
         return
     filename, error = found
     st.warning(
-        t("{file}: {what} Say what its columns hold, and it is read.", file=filename, what=t.render(error.message)),
+        t(
+            "{file}: {what} Say what its columns hold, and it is read.",
+            file=plain(filename),
+            what=plain(t.render(error.message)),
+        ),
         icon=":material/view_column:",
     )
     column_choice(error.columns, batch_file.take_columns, t)
@@ -184,7 +193,7 @@ def _near_columns(columns: SheetColumns | None, t: Translator) -> None:
     """Which columns were not read although they may hold an answer; nothing where there is none."""
     near = [c.header for c in columns.open if c.suggested is not None] if columns else []
     if near:
-        names = t("; ").join(near)
+        names = plain(t("; ").join(near))
         st.warning(
             t("Not read, though it may hold an answer: {names}. Say so under “Columns”.", names=names),
             icon=":material/view_column:",
@@ -262,7 +271,7 @@ def _filters(assessment: Assessment, t: Translator) -> BoolArray:
 def _firms(assessment: Assessment, kept: BoolArray, t: Translator) -> None:
     chosen = firm_list(_table(assessment, t), _pillars(assessment), kept, t)
     if chosen is not None and pressed(
-        t("Open the report of {firm}", firm=str(assessment.result.panel.names[chosen])),
+        t("Open the report of {firm}", firm=plain(assessment.result.panel.names[chosen])),
         type="primary",
         icon=":material/insights:",
         key="open_firm",

@@ -17,7 +17,7 @@ from assessment.ui.components import saved
 from assessment.ui.components.download import download
 from assessment.ui.components.firm_list import filters, firm_list
 from assessment.ui.components.form_tools import as_of_choice
-from assessment.ui.components.html import show, text
+from assessment.ui.components.html import plain, show, text
 from assessment.ui.components.layout import note_banner, page_header
 from assessment.ui.components.portfolio import portfolio
 from assessment.ui.components.press import pressed
@@ -90,7 +90,7 @@ def _whole(workspace: Workspace, t: Translator) -> None:
     with firms:
         chosen = firm_list(table, pillars, kept, t)
         if chosen is not None and pressed(
-            t("Open the questionnaire of {firm}", firm=str(assessment.result.panel.names[chosen])),
+            t("Open the questionnaire of {firm}", firm=plain(assessment.result.panel.names[chosen])),
             type="primary",
             icon=":material/edit_note:",
             key="open_stored_firm",
