@@ -148,7 +148,7 @@ class Settings(BaseSettings):
     """Free room on the disk below which `/readyz` says that the app is not ready."""
     metrics_open: bool = False
     """Whether `/metrics` answers other machines than this one, too."""
-    trusted_proxies: str = "127.0.0.1"
+    trusted_proxies: str = Field("127.0.0.1", pattern=r"^[0-9a-fA-F:./, ]*$")
     """Addresses or networks, with commas between them, of proxies that say truly whom they speak for."""
     stop_seconds: float = Field(10.0, gt=0)
     """Seconds that requests and savings get to end once the process is told to stop."""

@@ -8,8 +8,9 @@ import pytest
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
 from pydantic import ValidationError
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from assessment.settings import RateLimits
+from assessment.settings import RateLimits, Settings
 from assessment.ui import rate_limits
 from assessment.ui.rate_limits import Limits, RateLimited, counted_as
 
@@ -20,10 +21,11 @@ async def served(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": []})
 
 
-def ask(path, method="GET", address="192.0.2.7"):
-    """Status, headers and text."""
+def ask(path, method="GET", address="192.0.2.7", app=None, says=""):
+    """Status, headers and text; `says`: whom the request is said to come from."""
     sent = []
-    scope = {"type": "http", "path": path, "method": method, "headers": [], "client": (address, 50_000)}
+    headers = [(b"x-forwarded-for", says.encode())] if says else []
+    scope = {"type": "http", "path": path, "method": method, "headers": headers, "client": (address, 50_000)}
 
     async def receive():
         return {}
@@ -31,7 +33,7 @@ def ask(path, method="GET", address="192.0.2.7"):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(RateLimited(served)(scope, receive, send))
+    asyncio.run((app or RateLimited(served))(scope, receive, send))
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent).decode()
 
 
@@ -131,6 +133,20 @@ def test_a_shared_store_that_does_not_answer_locks_nobody_out(caplog, monkeypatc
 )
 def test_who_has_a_network_counts_as_one(address, counted):
     assert counted_as(address) == counted
+
+
+def test_whoever_comes_through_a_trusted_proxy_is_counted_for_themselves_and_nobody_can_pretend_to(set_to):
+    set_to(upload="1 per hour")
+    app = ProxyHeadersMiddleware(RateLimited(served), trusted_hosts="127.0.0.1")
+
+    assert [ask(UPLOAD, "PUT", "127.0.0.1", app, says=f"192.0.2.{i}")[0] for i in (1, 2, 1)] == [200, 200, 429]
+    assert [ask(UPLOAD, "PUT", "192.0.2.9", app, says=f"192.0.2.{i}")[0] for i in (3, 4)] == [200, 429]
+
+
+@pytest.mark.parametrize("proxies", ["*", "proxy.example.com"])
+def test_not_everybody_can_be_trusted(proxies):
+    with pytest.raises(ValidationError):
+        Settings(trusted_proxies=proxies)
 
 
 @pytest.mark.parametrize("rate", ["often", "0 per minute", "3 per fortnight", "-1 per hour"])

@@ -17,7 +17,7 @@ LAN = "192.168.1.5"
 def own_network(monkeypatch):
     """A machine that its network knows by one address, and an environment that is put back after the test."""
     monkeypatch.setattr(serve, "in_network", lambda host: (LAN,) if host == "0.0.0.0" else ())
-    for name in ("ASSESSMENT_SHARE", "ASSESSMENT_PUBLIC_URL"):
+    for name in ("ASSESSMENT_SHARE", "ASSESSMENT_PUBLIC_URL", "FORWARDED_ALLOW_IPS"):
         monkeypatch.setenv(name, "set by the command")
         monkeypatch.delenv(name)
 
@@ -57,6 +57,16 @@ def test_an_address_of_this_machine_is_served(started, host):
     assert f"--server.address={host}" in arguments
     assert "--server.port=9000" in arguments
     assert os.environ["ASSESSMENT_SHARE"] == "false"
+
+
+@pytest.mark.parametrize("proxies", ["127.0.0.1", "10.0.0.7, 2001:db8::/32"])
+def test_the_web_server_believes_the_proxies_that_are_trusted_and_no_others(started, monkeypatch, proxies):
+    if proxies != "127.0.0.1":  # what is trusted where nothing is set
+        monkeypatch.setenv("ASSESSMENT_TRUSTED_PROXIES", proxies)
+
+    assert serving().exit_code == 0
+
+    assert os.environ["FORWARDED_ALLOW_IPS"] == proxies
 
 
 def test_an_address_of_the_newer_kind_is_written_in_brackets(started):
