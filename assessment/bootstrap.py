@@ -182,9 +182,14 @@ def start_logs(settings: Settings) -> None:
 def build_readiness(settings: Settings, assessor: Assessor, workspace: Workspace | None) -> Readiness:
     """What must be right for the app to work; `workspace` None: the database did not open."""
     from assessment.store.engine import folder_of_file  # noqa: PLC0415 - only who keeps answers pays for the database
+    from assessment.store.evidence_files import folder_of_evidence  # noqa: PLC0415
     from assessment.store.job_queue import place_of_reports  # noqa: PLC0415
 
-    places = (place_of_reports(settings.reports_dir, settings.database_url), folder_of_file(settings.database_url))
+    places = (
+        place_of_reports(settings.reports_dir, settings.database_url),
+        folder_of_file(settings.database_url),
+        folder_of_evidence(settings.evidence_url, settings.database_url),
+    )
     folders = tuple(place for place in places if place is not None)
     return Readiness(assessor, workspace, settings.plan, folders, settings.ready_free_mb)
 
