@@ -90,4 +90,4 @@ def _with(column: RawColumn, at: int, text: str) -> RawColumn:
 
 
 def _cell(column: RawColumn, at: int) -> str:
-    return str(column.joined()[at])
+    return column.text(at)

@@ -37,6 +37,11 @@ class RawColumn:
     wordless: bool = False
     """Whether there is no text at all, only numbers."""
 
+    def text(self, row: int) -> str:
+        """One cell as a stripped text."""
+        number = np.nan if self.numbers is None else float(self.numbers[row])
+        return str(self.texts[row]).strip() if np.isnan(number) else f"{number:.12g}"
+
     def joined(self) -> TextArray:
         """All cells as stripped texts, numbers included ("3" for 3.0)."""
         texts = self.texts if self.stripped else np.array([text.strip() for text in self.texts], dtype=object)
