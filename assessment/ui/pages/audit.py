@@ -34,7 +34,9 @@ def draw() -> None:
 
 
 def _log(log: AuditLog, t: Translator) -> None:
-    wanted = audit_rows.chosen_filter(log.choices(), t)
+    head = log.head()
+    choices = state.remember("audit_choices", (head, log.drafts.principal, t.lang), log.choices)
+    wanted = audit_rows.chosen_filter(choices, t)
     audit_rows.rows(log, wanted, t)
     audit_rows.files(log, wanted, t)
     section(
@@ -44,7 +46,7 @@ def _log(log: AuditLog, t: Translator) -> None:
             "rows that somebody cuts off at the end are found by them only."
         ),
     )
-    st.code(str(log.head()), language=None, wrap_lines=True)
+    st.code(str(head), language=None, wrap_lines=True)
     if pressed(t("Verify now"), icon=":material/verified:", key="audit_verify"):
         _verdict(log, t)
     show(text("p", t("From the command line: {command}", command="assessment audit verify --expect ..."), "app-muted"))
