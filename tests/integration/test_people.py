@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
 from assessment import bootstrap
+from assessment.cli.application import app
 from assessment.errors import NotFoundError
 from assessment.model.draft import Answer
 from assessment.model.people import EVERYWHERE, NOBODY, GroupRole, Role
@@ -413,3 +415,15 @@ def test_what_was_given_of_a_firm_goes_with_its_last_draft(world):
     assert world.principal("mark").grants == ()
     assert world.root.drafts.store.invitations(world.organisations["A"], series) == ()
     assert world.root.drafts.store.hand_overs([series]) == ()
+
+
+def test_whoever_runs_the_program_makes_the_first_link(world, monkeypatch):
+    engine = world.root.drafts.store._engine
+    monkeypatch.setenv("ASSESSMENT_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    called = ["people", "invite", "--role", "consultant", "--organisation", "Consulting A"]
+
+    printed = CliRunner().invoke(app, called).output
+
+    token = printed.strip().removeprefix("http://localhost:8501/account?invitation=")
+    given = world.of("guest").people.invitations.accept(SecretStr(token))
+    assert (given.organisation, given.role) == (world.organisations["A"], Role.CONSULTANT)

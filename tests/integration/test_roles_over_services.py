@@ -240,6 +240,7 @@ OF_OWNERS = {
 ADMINISTERS = {"zoe", "local"}
 OF_INSTALLATION = {
     "Members.add_organisation": Way(lambda c: c.ws.people.members.add_organisation("N"), ADMINISTERS, True),
+    "Members.named": Way(lambda c: c.ws.people.members.named("N"), ADMINISTERS, changes=True),
     "Members.people": Way(lambda c: c.ws.people.members.people(), ADMINISTERS),
     "Members.forget_details": Way(
         lambda c: c.ws.people.members.forget_details(c.person), {*ADMINISTERS, "rita"}, changes=True

@@ -1,9 +1,10 @@
-"""`assessment people list`, `export` and `erase`: personal data, for whoever runs the installation."""
+"""`assessment people`: a first link for an administrator, and personal data; for whoever runs the installation."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlencode
 
 import typer
 
@@ -12,6 +13,8 @@ from assessment.cli.console import speaking, write_file
 from assessment.cli.options import LANGUAGE, Lang, t
 from assessment.errors import SettingsError
 from assessment.model.message import msg
+from assessment.model.people import EVERYWHERE, Role
+from assessment.services.people.invitations import DAYS, IN_ADDRESS, MOST_DAYS
 from assessment.services.workspace import Workspace
 from assessment.settings import Settings
 
@@ -25,7 +28,33 @@ Target = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help=t("Do not ask."))]
 
+HERE = "http://localhost:8501"
+"""Where `assessment serve` is without any setting."""
+
 people = typer.Typer(no_args_is_help=True)
+
+
+@people.command(help=t("Print a link that gives a role; the first administrator has no other way in."))
+def invite(
+    role: Annotated[Role, typer.Option("--role", help=t("What the link gives."))] = Role.ADMINISTRATOR,
+    organisation: Annotated[
+        str,
+        typer.Option(
+            "--organisation", help=t("Its name, for a consultant or a reader; added if new."), show_default=False
+        ),
+    ] = "",
+    days: Annotated[int, typer.Option("--days", min=1, max=MOST_DAYS, help=t("How long it can be opened."))] = DAYS,
+    lang: Lang = LANGUAGE,
+) -> None:
+    """The address alone, so that it can be handed on; whoever opens it first has the role."""
+    with speaking(lang):
+        settings = Settings()
+        everybody = bootstrap.open_workspace(settings).people
+        owner = everybody.members.named(organisation).id if organisation.strip() else EVERYWHERE
+        token = everybody.invitations.invite(role, owner, days=days).token.get_secret_value()
+        login = bootstrap.login(settings)
+        address = login.public_url if login else settings.public_url.rstrip("/") or HERE
+        typer.echo(f"{address}/account?{urlencode({IN_ADDRESS: token})}")
 
 
 @people.command("list", help=t("List everybody who signed in and was not erased."))

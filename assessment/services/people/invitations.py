@@ -23,6 +23,8 @@ from assessment.services.people.refusals import RoleRefusedError, not_signed_in,
 from assessment.services.refusals import AccessRefusedError
 
 DAYS, MOST_DAYS = 14, 90
+IN_ADDRESS = "invitation"
+"""Name of the token in the address of the app."""
 
 
 @dataclass(frozen=True)

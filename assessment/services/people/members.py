@@ -57,6 +57,12 @@ class Members:
             raise _taken()
         return new
 
+    def named(self, name: str) -> Organisation:
+        """The organisation of that name, added where there is none. Errors as for `add_organisation`."""
+        if not self._administers():
+            raise nothing_there()
+        return self.drafts.store.organisation_named(name) or self.add_organisation(name)
+
     @audited("organisation_changed")
     def rename(self, organisation: str, name: str) -> None:
         """Call an organisation something else. Errors as for `add_organisation`."""
