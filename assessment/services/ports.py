@@ -10,7 +10,17 @@ from typing import BinaryIO, Protocol
 from assessment.model.action_plan import ActionPlan, ActionPlanHead
 from assessment.model.audit import Act, AuditEntry, AuditFilter, AuditHead, Subject
 from assessment.model.column_map import ColumnChoice
-from assessment.model.draft import Confirmation, DraftHead, Link, SignedAnswer, Snapshot, Submitted, Version, VersionHead, Written
+from assessment.model.draft import (
+    Confirmation,
+    DraftHead,
+    Link,
+    SignedAnswer,
+    Snapshot,
+    Submitted,
+    Version,
+    VersionHead,
+    Written,
+)
 from assessment.model.evidence import Evidence
 from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
 from assessment.model.people import Grant, HandOver, Invitation, Membership, Organisation, Person, Role

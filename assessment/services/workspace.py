@@ -69,14 +69,14 @@ class Workspace:
         return AuditLog(self.drafts)
 
     @property
-    def personal_data(self) -> PersonalData:
-        """What is stored about a person: to take away, or to erase."""
-        return PersonalData(self.drafts)
-
-    @property
     def portfolio(self) -> StoredPortfolio:
         """What the submitted answers of all firms of an owner add up to."""
         return StoredPortfolio(self.drafts, self.my_data.assessor, self.peers.least)
+
+    @property
+    def personal_data(self) -> PersonalData:
+        """What is stored about a person: to take away, or to erase."""
+        return PersonalData(self.drafts)
 
     @property
     def confirmations(self) -> Confirmations:

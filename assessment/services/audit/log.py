@@ -200,9 +200,7 @@ class AuditLog:
         """
         principal = self.drafts.principal
         found = self.drafts.store.heads_of(series) if series else ()
-        heads = [
-            one for one in found if principal.is_local or allowed(principal, Action.READ, one.owner, one.series)
-        ]
+        heads = [one for one in found if principal.is_local or allowed(principal, Action.READ, one.owner, one.series)]
         names = self.drafts.store.values_of([head.id for head in heads], NAME) if heads else {}
         return {head.series: str(names[head.id]) for head in reversed(heads) if names.get(head.id)}
 
