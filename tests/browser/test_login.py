@@ -1,13 +1,20 @@
 """People sign in at a real provider, find what their roles open, invite each other, and are signed out."""
 
+import json
+import sqlite3
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
 
 from tests.browser import checks
-from tests.browser.conftest import free_port, running
+from tests.browser.conftest import DATABASE, free_port, running
 from tests.browser.provider import ORGANISATION, PATIENCE_MS, providing, sign_in
 from tests.browser.test_barriers import barriers
 from tests.browser.visitor import fill, press, shown
+from tests.performance.visitor import Visitor
 
 FIRM = "华东机械有限公司"
 
@@ -24,9 +31,15 @@ def provider():
 
 
 @pytest.fixture(scope="module")
-def app(provider, tmp_path_factory):
+def folder(tmp_path_factory):
+    """Where the server keeps what it keeps."""
+    return tmp_path_factory.mktemp("login")
+
+
+@pytest.fixture(scope="module")
+def app(provider, folder):
     """Address of a server whose people sign in."""
-    folder, port = tmp_path_factory.mktemp("login"), free_port()
+    port = free_port()
     with running("app.py", folder, port, **provider.variables(folder, port)) as (address, _):
         yield address
 
@@ -116,12 +129,56 @@ def test_a_firm_is_begun_given_by_invitation_and_seen_by_nobody_else(open_page, 
         assert FIRM not in stranger.page.content()
 
 
-def test_who_has_no_role_is_told_what_to_do(open_page, app, provider):
-    provider.knows("nobody", "Nobody Known")
-    visit = signed_in(open_page, app, "nobody", "batch", "en")
+class SignedIn(Visitor):
+    """A session of who signed in without their browser, which sends whatever it likes."""
 
-    assert "You are signed in, and have no role here yet" in words(visit)
-    assert visit.page.locator("[data-testid=stFileUploader]").count() == 0
+    def __init__(self, visit, app, path, query):
+        self._cookies = {cookie["name"]: cookie["value"] for cookie in visit.page.context.cookies(app)}
+        self._app = app
+        super().__init__(urlsplit(app).port, path, query)
+
+    def _connect(self, to):
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        return connect(
+            to,
+            subprotocols=["streamlit", self._cookies["_streamlit_xsrf"]],
+            additional_headers={"Cookie": cookies},
+            origin=self._app,
+            max_size=None,
+            open_timeout=60,
+        )
+
+    def press_anyway(self, widget):
+        """Say that a button was pressed, whether the page has it or not."""
+        self._run(WidgetState(id=widget, trigger_value=True))
+
+
+def names_stored(folder):
+    with sqlite3.connect(folder / DATABASE, timeout=30) as database:
+        return dict(database.execute("select draft_id, value from answer where column_id = 'firm_name'"))
+
+
+def test_messages_made_up_by_somebody_who_signed_in_reach_no_firm_of_others(open_page, app, folder):
+    consultant = signed_in(open_page, app, "li", "questionnaire")
+    fill(consultant, "firm_name", [FIRM])
+    draft = parse_qs(urlsplit(consultant.page.url).query)["own"][0]
+    with SignedIn(consultant, app, "", "lang=zh") as own:
+        open_it, delete_it = (own.shown[f"{act}_{draft}"].id for act in ("open", "delete_confirmed"))
+    with SignedIn(consultant, app, "questionnaire", f"lang=zh&own={draft}") as own:
+        name = next(widget.id for key, widget in own.shown.items() if key.startswith("answer:firm_name:"))
+        assert FIRM in {getattr(widget, "value", "") for widget in own.shown.values()}
+    stranger = signed_in(open_page, app, "sun")
+
+    for path, query in (("", "lang=zh"), ("questionnaire", f"lang=zh&own={draft}"), ("people", f"own={draft}")):
+        with SignedIn(stranger, app, path, query) as forged:
+            forged.also_send({name: WidgetState(id=name, string_value="Forged Works")})
+            for button in (open_it, delete_it):
+                forged.press_anyway(button)
+            assert "sign_out" in forged.shown
+            assert FIRM not in {getattr(widget, "value", "") for widget in forged.shown.values()}
+            assert not [key for key in forged.shown if draft in key]
+
+    assert json.loads(names_stored(folder)[draft]) == FIRM
 
 
 @pytest.mark.parametrize(("lang", "scheme", "width"), [("zh", "dark", 390), ("en", "light", 1280)])
