@@ -23,7 +23,7 @@ from assessment.services.answer_columns import BESIDE, column_name, from_fields,
 from assessment.services.drafts import Drafts, Sheet, Started
 from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 from assessment.services.workspace import Workspace
-from assessment.ui import configured, reach, services, signed_in, state, tries, visitor, who
+from assessment.ui import configured, evidence_links, reach, services, signed_in, state, tries, visitor, who
 from assessment.ui.components import steps
 
 TOKEN, OWN = "draft", "own"
@@ -127,6 +127,7 @@ def sync() -> None:
     signed_in.sign_of_life()
     if who.is_over():
         return
+    evidence_links.sign_of_life()
     workspace = services.kept().workspace if _concerned() else None
     if workspace is None:
         return

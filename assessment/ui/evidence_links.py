@@ -61,15 +61,24 @@ _VALID: WeakValueDictionary[str, Ticket] = WeakValueDictionary()
 
 
 def address(workspace: Workspace, access: Access, lang: Language, evidence: str = "") -> str:
-    """The address for this session; the same as long as the session lives and looks at the page now and then."""
+    """The address for this session; the same as long as the session lives."""
     tickets: dict[tuple[Access, str, str], Ticket] = st.session_state.setdefault(_KEPT, {})
-    until = time.monotonic() + services.settings().session_idle_minutes * 60
     ticket = tickets.get((access, evidence, lang))
     if ticket is None:
-        ticket = Ticket(secrets.token_urlsafe(32), workspace, access, evidence, lang, until)
+        ticket = Ticket(secrets.token_urlsafe(32), workspace, access, evidence, lang, _until())
         tickets[access, evidence, lang] = _VALID[ticket.token] = ticket
-    ticket.workspace, ticket.until = workspace, until
+    ticket.workspace, ticket.until = workspace, _until()
     return ROUTE + ticket.token
+
+
+def sign_of_life() -> None:
+    """The visitor is there: every address of their session goes on for as long again."""
+    for ticket in st.session_state.get(_KEPT, {}).values():
+        ticket.until = _until()
+
+
+def _until() -> float:
+    return time.monotonic() + services.settings().session_idle_minutes * 60
 
 
 def serve(request: Request) -> Response:

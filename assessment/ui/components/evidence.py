@@ -114,12 +114,14 @@ def _attach(question: str, column: str, key: str) -> None:
     st.session_state[_REFUSED] = (column, refused)
     if workspace is None or not files:
         return
-    access = draft.ensure().access
+    here = draft.ensure()
     for file in files:
         try:
-            workspace.evidence.attach(access, column, file.name, file)
+            workspace.evidence.attach(here.access, column, file.name, file)
         except FileRefusedError as error:
             refused.append(error)
+    if not here.evidence:
+        parts.all_again()  # with its first file the questionnaire can be taken away as one zip
     parts.answered(question)
 
 
