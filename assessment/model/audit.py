@@ -202,6 +202,16 @@ def doing(act: Act) -> Iterator[Act]:
         _CURRENT.reset(token)
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """While the block runs nothing is being done that is logged: what it writes has its rows already."""
+    token = _CURRENT.set(None)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
 def say(**detail: Any) -> None:
     """Add to what the row of the present act says; nothing where nothing is being done that is logged."""
     act = _CURRENT.get()

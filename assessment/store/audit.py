@@ -28,6 +28,7 @@ from assessment.model.audit import (
     AuditFilter,
     AuditHead,
     Subject,
+    aside,
     chained,
     current_act,
     detail_text,
@@ -67,24 +68,24 @@ class AuditDatabase:
 
     def gather_in(self, until: datetime | None = None) -> None:
         """Make rows of the log from saves that were gathered, of all or of those begun before `until`."""
-        begun = SAVES.c.first_at < until if until else SAVES.c.draft_id.is_not(None)
-        with self._read.begin() as connection:
-            drafts = connection.scalars(select(SAVES.c.draft_id).where(begun).distinct()).all()
-        for draft in drafts:  # each by itself: nobody waits for two of them at once
-            with self._write.begin() as connection:
-                _add_gathered(connection, and_(SAVES.c.draft_id == draft, begun))
+        self._gather_in(SAVES.c.first_at < until if until else SAVES.c.draft_id.is_not(None))
 
     def erase_key(self, subject: Subject) -> str:
         """Forget for good whom a key stands for; the key, "" where there was none."""
+        self._gather_in(and_(SAVES.c.kind == subject.kind, SAVES.c.reference == subject.reference))
         mine = and_(KEY.c.kind == subject.kind, KEY.c.reference == subject.reference)
         with self._write.begin() as connection:
-            _lock(connection)
-            waiting = and_(SAVES.c.kind == subject.kind, SAVES.c.reference == subject.reference)
-            _add_gathered(connection, waiting)
             key = connection.scalar(select(KEY.c.key).where(mine))
             connection.execute(update(KEY).where(mine).values(reference=None))
         empty_log(self._engine)
         return str(key or "")
+
+    def _gather_in(self, which: Any) -> None:
+        with self._read.begin() as connection:
+            drafts = connection.scalars(select(SAVES.c.draft_id).where(which).distinct()).all()
+        for draft in drafts:  # each by itself: nobody waits for two of them at once
+            with aside(), self._write.begin() as connection:
+                _add_gathered(connection, and_(SAVES.c.draft_id == draft, which))
 
     def _with_its_row(self, connection: Connection) -> None:
         """At the end of a transaction that writes: the row of what is being done."""

@@ -277,6 +277,14 @@ def test_the_file_has_names_and_no_cell_that_a_spreadsheet_runs(workspace):
     assert text.splitlines()[0].endswith("actor_name,firm_name")
 
 
+def test_the_row_of_an_export_says_how_many_rows_also_where_saves_were_still_gathered(workspace, access):
+    workspace.audit_log.export(AuditFilter(), "jsonl")
+
+    first, second, third = rows(workspace)
+    assert [row.action for row in (first, second, third)] == ["draft_begun", "answers_changed", "log_exported"]
+    assert third.detail == {"kind": "jsonl", "rows": 2}
+
+
 # --- who sees what ----------------------------------------------------------------------------------------------------
 
 
