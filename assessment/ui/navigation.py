@@ -62,6 +62,7 @@ def run() -> None:
     """Store what was answered, draw the frame and run the page the visitor asked for."""
     parts.another_page()
     draft.sync()
+    who.sign_out_where_wanted()
     who.forget_where_ended()
     t = state.t()
     st.set_page_config(page_title=t("Manufacturing assessment"), page_icon=_favicon(), layout="wide")

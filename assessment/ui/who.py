@@ -19,7 +19,7 @@ from assessment.services.people.permissions import Action, allowed, works_for
 from assessment.ui import configured, services, signed_in, state
 from assessment.ui.signed_in import SignIn
 
-_KNOWN, _ENDED_AT, _OWNER = "_principal", "_principal_ended_at", "_works_for"
+_KNOWN, _ENDED_AT, _OWNER, _WANTS_OUT = "_principal", "_principal_ended_at", "_works_for", "_wants_out"
 _FRESH_S = 1.0
 """So long one look-up serves: the runs that one click causes."""
 _GRACE_S = 10.0
@@ -98,11 +98,24 @@ def forget_where_ended() -> None:
         signed_in.say_ended(ended)
 
 
-def sign_out() -> None:
-    """End the sign-in of the visitor, everywhere."""
-    known: Known | None = st.session_state.pop(_KNOWN, None)
+def want_out() -> None:
+    """Sign out in this run, once what was typed is stored; as a callback."""
+    st.session_state[_WANTS_OUT] = True
+
+
+def sign_out_where_wanted() -> None:
+    """End the sign-in of the visitor, everywhere, where they asked for it."""
+    if not st.session_state.pop(_WANTS_OUT, False):
+        return
+    known: Known | None = st.session_state.get(_KNOWN)
     if known is not None:
         _log_end(known.principal, "")
+    leave()
+
+
+def leave() -> None:
+    """The same without a row in the log: for somebody who was erased."""
+    st.session_state.pop(_KNOWN, None)
     signed_in.sign_out()
 
 

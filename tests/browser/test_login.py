@@ -195,12 +195,13 @@ def test_people_and_account_are_shown_in_full(open_page, app, lang, scheme, widt
             assert checks.streamlit_english(visit.page) == [], page
 
 
-def test_signing_out_ends_every_window_and_the_cookie(open_page, app):
-    visit = signed_in(open_page, app, "li", "people")
+def test_signing_out_stores_what_was_typed_and_ends_every_window_and_the_cookie(open_page, app, folder):
+    visit = signed_in(open_page, app, "li", "questionnaire")
     other = visit.page.context.new_page()
     other.goto(f"{app}/people?lang=zh")
     other.locator(".st-key-who").wait_for(timeout=PATIENCE_MS)
 
+    visit.page.locator(".st-key-q_firm_name input").fill("退出前填写")
     visit.page.locator(".st-key-who button").first.click()
     visit.page.locator(".st-key-sign_out button").click()
     visit.page.wait_for_url("**/oauth2/end_session**", timeout=PATIENCE_MS)
@@ -210,6 +211,7 @@ def test_signing_out_ends_every_window_and_the_cookie(open_page, app):
     other.get_by_text("您已退出登录。").wait_for(timeout=PATIENCE_MS)
     assert ORGANISATION not in other.content()
     assert "_streamlit_user" not in {cookie["name"] for cookie in visit.page.context.cookies(app)}
+    assert "退出前填写" in {json.loads(name) for name in names_stored(folder).values()}
 
 
 def test_after_silence_the_page_is_closed_and_what_was_typed_is_kept(open_page, provider, tmp_path):

@@ -50,7 +50,7 @@ def _signed_in(asks: Principal, links: Callable[[], None], t: Translator) -> Non
         show(tag("div", text("p", name, "app-keep") + text("p", t("; ").join(_roles(asks, t)), "app-muted")))
         _organisation(asks, t)
         links()
-        st.button(t("Sign out"), icon=":material/logout:", key="sign_out", on_click=who.sign_out)
+        st.button(t("Sign out"), icon=":material/logout:", key="sign_out", on_click=who.want_out)
 
 
 def _roles(asks: Principal, t: Translator) -> list[str]:

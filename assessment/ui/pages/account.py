@@ -135,7 +135,7 @@ def _erase(person: str) -> None:
     workspace = services.kept().workspace
     if workspace is not None:
         workspace.personal_data.erase(person)
-        signed_in.sign_out()
+        who.leave()
 
 
 @told
