@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from assessment.errors import AssessmentError, DefinitionError
+from assessment.formats.problems import as_problems
 from assessment.locale import Translator, translator
 from assessment.model.base import Language
 from assessment.model.message import Message, Place, Problem, Severity, msg
@@ -43,14 +44,13 @@ def complain(lines: Iterable[str]) -> None:
 
 def show_problems(problems: Sequence[Problem], t: Translator) -> None:
     """List problems to standard error: where, what, hint; at most `SHOWN_OF_A_KIND` of one kind, the rest counted."""
-    kinds: dict[str, list[Problem]] = {}
-    for problem in problems:
-        kinds.setdefault(problem.code or problem.what.text, []).append(problem)
-    for alike in kinds.values():
-        for problem in alike[:SHOWN_OF_A_KIND]:
+    found = as_problems(problems)
+    for (severity, kind), count in found.counted().items():
+        alike = found.of_kind(severity, kind, SHOWN_OF_A_KIND)
+        for problem in alike:
             complain(_problem_lines(problem, t))
-        if len(alike) > SHOWN_OF_A_KIND:
-            complain((t("... and {n} more like this: {what}", n=len(alike) - SHOWN_OF_A_KIND, what=alike[0].what),))
+        if count > SHOWN_OF_A_KIND:
+            complain((t("... and {n} more like this: {what}", n=count - SHOWN_OF_A_KIND, what=alike[0].what),))
 
 
 def show_counted(problems: Sequence[Problem], counts: Mapping[str, int], t: Translator) -> None:
@@ -64,7 +64,7 @@ def show_counted(problems: Sequence[Problem], counts: Mapping[str, int], t: Tran
 
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether anything was refused."""
-    return any(problem.severity is Severity.ERROR for problem in problems)
+    return any(severity is Severity.ERROR for severity, _ in as_problems(problems).counted())
 
 
 def write_file(file: Path, content: bytes) -> None:

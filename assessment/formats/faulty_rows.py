@@ -16,6 +16,7 @@ from assessment.formats.guard import column_number
 from assessment.formats.kinds import kind_of
 from assessment.formats.marking.mark import mark
 from assessment.formats.problem_list import Findings, at_its_address
+from assessment.formats.problems import as_problems
 from assessment.formats.read import ReadResult
 from assessment.formats.sheet import Sheet, read_sheets
 from assessment.formats.workbook_style import FONTS, clean
@@ -81,7 +82,7 @@ def _sheet(content: bytes, filename: str, read: ReadResult, limits: UploadLimits
 
 def _rows(sheet: Sheet, read: ReadResult) -> IntArray:
     """Positions of the rows that are written: all above the firms, and those with an error or a warning."""
-    numbers = {p.place.row for p in read.problems if p.severity is not Severity.INFO and p.place.row is not None}
+    numbers = as_problems(read.problems).rows_with(Severity.ERROR, Severity.WARNING)
     faulty = np.isin(sheet.rows, np.fromiter(numbers, dtype=np.int64, count=len(numbers)))
     return np.flatnonzero((sheet.rows < read.first_row) | faulty)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 
+from assessment.formats.problems import as_problems
 from assessment.formats.raw import RawAnswers, RawColumn
 from assessment.formats.read import ReadResult
 from assessment.formats.validate import validate
@@ -29,21 +31,42 @@ class FaultyCell:
     problems: tuple[Problem, ...]
 
 
-def faulty_cells(read: ReadResult) -> tuple[FaultyCell, ...]:
+class FaultyCells(Sequence[FaultyCell]):
+    """The cells with an error or a warning, in the order of their rows; each is made when somebody looks at it."""
+
+    def __init__(self, read: ReadResult) -> None:
+        raw = read.raw
+        self._problems = as_problems(read.problems)
+        self._columns = {} if raw is None else {column.ref.id: column for column in raw.columns}
+        self._positions = {} if raw is None else {int(row): i for i, row in enumerate(raw.rows)}
+        found = self._problems.by_cell(Severity.ERROR, Severity.WARNING)
+        self._cells = [
+            (row, name, places)
+            for (row, name), places in found.items()
+            if row in self._positions and name in self._columns
+        ]
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @overload
+    def __getitem__(self, index: int) -> FaultyCell: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[FaultyCell, ...]: ...
+    def __getitem__(self, index: int | slice) -> FaultyCell | tuple[FaultyCell, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._made, self._cells[index]))
+        return self._made(self._cells[index])
+
+    def _made(self, cell: tuple[int, str, list[int]]) -> FaultyCell:
+        row, name, places = cell
+        value = self._columns[name].text(self._positions[row])
+        return FaultyCell(row, name, value, tuple(self._problems[i] for i in places))
+
+
+def faulty_cells(read: ReadResult) -> FaultyCells:
     """The cells with an error or a warning, in the order of their rows; none where the rows were not kept."""
-    if read.raw is None:
-        return ()
-    columns = {column.ref.id: column for column in read.raw.columns}
-    positions = {int(row): i for i, row in enumerate(read.raw.rows)}
-    found: dict[tuple[int, str], list[Problem]] = {}
-    for problem in read.problems:
-        place = problem.place
-        if problem.severity is not Severity.INFO and place.row in positions and place.question in columns:
-            found.setdefault((place.row, place.question), []).append(problem)
-    return tuple(
-        FaultyCell(row, name, str(_cell(columns[name], positions[row])), tuple(problems))
-        for (row, name), problems in found.items()
-    )
+    return FaultyCells(read)
 
 
 def mended(
@@ -87,7 +110,3 @@ def _with(column: RawColumn, at: int, text: str) -> RawColumn:
     numbers = column.numbers.copy()
     numbers[at] = np.nan
     return replace(column, texts=texts, numbers=numbers, wordless=False)
-
-
-def _cell(column: RawColumn, at: int) -> str:
-    return column.text(at)

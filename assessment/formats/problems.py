@@ -71,14 +71,14 @@ class Problems(Sequence[Problem]):
     def __init__(self, first: Iterable[Problem] = (), rows: Rows | None = None, found: Sequence[Alike] = ()) -> None:
         self._first, self._rows, self._found = tuple(first), rows, tuple(found)
         sizes = [len(alike.rows) for alike in self._found]
-        kinds = np.repeat(np.arange(len(sizes)), sizes)
+        kinds = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
         within = np.concatenate([np.arange(size) for size in sizes]) if sizes else np.zeros(0, dtype=np.int64)
         if rows is not None and len(kinds):
             numbers = rows.numbers[np.concatenate([alike.rows for alike in self._found])]
             columns = np.repeat([alike.order for alike in self._found], sizes)
             order = np.lexsort((columns, numbers))
             kinds, within = kinds[order], within[order]
-        self._kinds, self._within = kinds.tolist(), within.tolist()
+        self._kinds, self._within = kinds, within
         self._made: list[Problem | None] = [None] * len(self._kinds)
 
     def behind(self, first: Iterable[Problem]) -> Problems:
@@ -114,21 +114,32 @@ class Problems(Sequence[Problem]):
     def counted(self) -> Counter[tuple[Severity, str]]:
         """How many there are of each severity and kind, in the order in which they come first."""
         found: Counter[tuple[Severity, str]] = Counter((p.severity, p.code or p.what.text) for p in self._first)
-        of_kind = Counter(self._kinds)
-        for kind, count in of_kind.items():
+        for kind, count in Counter(self._kinds.tolist()).items():
             found[self._found[kind].severity, self._found[kind].code] += count
         return found
 
     def of_kind(self, severity: Severity, code: str, most: int) -> list[Problem]:
         """The first `most` problems of a kind."""
         found = [p for p in self._first if (p.severity, p.code or p.what.text) == (severity, code)]
-        wanted = {k for k, alike in enumerate(self._found) if (alike.severity, alike.code) == (severity, code)}
-        places = (i for i, kind in enumerate(self._kinds, start=len(self._first)) if kind in wanted)
-        for i in places:
-            if len(found) >= most:
-                break
-            found.append(self._at(i))
-        return found[:most]
+        wanted = [k for k, alike in enumerate(self._found) if (alike.severity, alike.code) == (severity, code)]
+        places = np.flatnonzero(np.isin(self._kinds, wanted))[: max(most - len(found), 0)] + len(self._first)
+        return [*found[:most], *(self._at(i) for i in places.tolist())]
+
+    def by_cell(self, *severities: Severity) -> dict[tuple[int, str], list[int]]:
+        """Row number and column -> the places of its problems of these severities among all, in order."""
+        found: dict[tuple[int, str], list[int]] = {}
+        for i, problem in enumerate(self._first):
+            if problem.severity in severities and problem.place.row is not None:
+                found.setdefault((problem.place.row, problem.place.question), []).append(i)
+        if self._rows is None:
+            return found
+        numbers = [self._rows.numbers[alike.rows].tolist() for alike in self._found]
+        counts = [alike.severity in severities for alike in self._found]
+        pairs = zip(self._kinds.tolist(), self._within.tolist(), strict=True)
+        for i, (kind, at) in enumerate(pairs, start=len(self._first)):
+            if counts[kind] and numbers[kind][at]:
+                found.setdefault((numbers[kind][at], self._found[kind].question), []).append(i)
+        return found
 
     def rows_with(self, *severities: Severity) -> set[int]:
         """Numbers of the rows with a problem of one of these severities."""
@@ -143,7 +154,7 @@ class Problems(Sequence[Problem]):
         count = len(self) if most is None else min(most, len(self))
         yield from (_line(problem) for problem in self._first[:count])
         rest = count - len(self._first)
-        for kind, at in zip(self._kinds[: max(rest, 0)], self._within, strict=False):
+        for kind, at in zip(self._kinds[: max(rest, 0)].tolist(), self._within.tolist(), strict=False):
             yield self._line(self._found[kind], at)
 
     def _at(self, i: int) -> Problem:
@@ -152,7 +163,7 @@ class Problems(Sequence[Problem]):
         i -= len(self._first)
         made = self._made[i]
         if made is None:
-            made = self._made[i] = _problem(self._line(self._found[self._kinds[i]], self._within[i]))
+            made = self._made[i] = _problem(self._line(self._found[self._kinds[i]], int(self._within[i])))
         return made
 
     def _line(self, alike: Alike, at: int) -> Line:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 import streamlit as st
 
+from assessment.formats.problems import as_problems
 from assessment.locale import Translator
 from assessment.model.message import Place, Problem, Severity
 from assessment.ui import state
@@ -20,10 +20,10 @@ _ICON = {Severity.ERROR: ":material/error:", Severity.WARNING: ":material/warnin
 
 def problem_list(problems: Sequence[Problem]) -> None:
     """One expander a kind of problem, errors first; nothing where there is no problem."""
-    t = state.t()
-    ordered = sorted(problems, key=lambda p: (_ORDER.index(p.severity), p.code, p.what.text))
-    for (severity, _), group in groupby(ordered, key=lambda p: (p.severity, p.code or p.what.text)):
-        _group(severity, list(group), t)
+    t, found = state.t(), as_problems(problems)
+    counted = found.counted()
+    for severity, kind in sorted(counted, key=lambda one: (_ORDER.index(one[0]), one[1])):
+        _group(severity, found.of_kind(severity, kind, SHOWN), counted[severity, kind], t)
 
 
 def severity_label(severity: Severity, t: Translator) -> str:
@@ -43,16 +43,17 @@ def place_text(place: Place, t: Translator) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _group(severity: Severity, problems: list[Problem], t: Translator) -> None:
+def _group(severity: Severity, problems: list[Problem], count: int, t: Translator) -> None:
+    """`problems`: the first of `count` problems of one kind."""
     first = t.render(problems[0].what)
     label = t("{severity}: {what}", severity=severity_label(severity, t), what=plain(first))
-    if len(problems) > 1:
-        label = t("{label} (and {n} more of this kind)", label=label, n=len(problems) - 1)
-    with st.expander(label, icon=_ICON[severity], expanded=severity is Severity.ERROR and len(problems) == 1):
+    if count > 1:
+        label = t("{label} (and {n} more of this kind)", label=label, n=count - 1)
+    with st.expander(label, icon=_ICON[severity], expanded=severity is Severity.ERROR and count == 1):
         header = (t("Place"), t("What was found"), t("Value"), t("What to do"))
-        show(table(header, [_row(p, t) for p in problems[:SHOWN]]))
-        if len(problems) > SHOWN:
-            st.caption(t("The first {n} of {all} are listed.", n=SHOWN, all=len(problems)))
+        show(table(header, [_row(p, t) for p in problems]))
+        if count > SHOWN:
+            st.caption(t("The first {n} of {all} are listed.", n=SHOWN, all=count))
 
 
 def _row(problem: Problem, t: Translator) -> tuple[str, str, str, str]:

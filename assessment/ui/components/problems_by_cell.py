@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from assessment.formats.problems import as_problems
 from assessment.formats.read import ReadResult
 from assessment.locale import Translator
 from assessment.model.message import Problem, Severity
@@ -22,7 +23,9 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 def counts(read: ReadResult, t: Translator) -> None:
     """Rows accepted and refused, and problems by severity, as one row of numbers."""
-    found = Counter(problem.severity for problem in read.problems)
+    found: Counter[Severity] = Counter()
+    for (severity, _), count in as_problems(read.problems).counted().items():
+        found[severity] += count
     numbers = (
         (t("Rows read"), read.rows_read),
         (t("Rows used"), read.rows_used),
