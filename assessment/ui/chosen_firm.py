@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -63,10 +64,15 @@ class ChosenFirm:
 
     def with_peers(self, report: GapReport, standing: dict[str, Standing] | None) -> GapReport:
         """A report that also says where the firm stands."""
+        return self.adding_peers(standing)(report)
+
+    def adding_peers(self, standing: dict[str, Standing] | None) -> Callable[[GapReport], GapReport]:
+        """What does that, also in a thread that knows no visitor."""
         workspace = services.kept().workspace
         if workspace is None or not standing:
-            return report
-        return workspace.peers.add_to(report, self.assessment, self.index, standing)
+            return lambda report: report
+        peers = workspace.peers
+        return lambda report: peers.add_to(report, self.assessment, self.index, standing)
 
     @staticmethod
     def with_doubts(report: GapReport, doubts: tuple[str, ...]) -> GapReport:

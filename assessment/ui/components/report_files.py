@@ -76,14 +76,14 @@ def _taken(firm: ChosenFirm, ending: str) -> Callable[[], None]:
 def _button(firm: ChosenFirm, report: GapReport, standing: Places, lang: Language, kind: Kind, t: Translator) -> None:
     assessor = services.assessor()
 
-    doubts, taken = firm.doubts(lang), _taken(firm, kind.ending)
+    doubts, taken, add_peers = firm.doubts(lang), _taken(firm, kind.ending), firm.adding_peers(standing)
 
     def make() -> bytes:
         taken()
         if lang == report.lang:
             return kind.write(report)
         other = firm.with_doubts(assessor.gap_report(firm.assessment, firm.index, lang), doubts)
-        return kind.write(firm.with_peers(other, standing))
+        return kind.write(add_peers(other))
 
     here = lang == report.lang
     download(
