@@ -37,10 +37,34 @@ from datetime import UTC, datetime
 from assessment.model.audit import Act, Subject
 from assessment.store.opening import open_store
 store = open_store(sys.argv[1])
+print('ready', flush=True)
 sys.stdin.readline()
 for n in range(int(sys.argv[3])):
     actor = Subject(kind="person", reference=f"{sys.argv[2]}-{n % 3}")
     store.log(Act("exported", actor, datetime.now(UTC), series=f"firm-{n % 5}", owner="local", detail={"n": n}))
+store.close()
+"""
+
+SAVES = """
+import sys
+from datetime import UTC, datetime, timedelta
+from assessment.model.audit import Act, Subject, doing
+from assessment.model.draft import SignedAnswer
+from assessment.store.opening import open_store
+store = open_store(sys.argv[1])
+print('ready', flush=True)
+sys.stdin.readline()
+now = datetime(2026, 3, 1, tzinfo=UTC)
+for n in range(int(sys.argv[3])):
+    if sys.argv[2] == "reader":
+        store.gather_in()
+        continue
+    now += timedelta(minutes=4)  # every fourth save begins a row of its own
+    actor = Subject(kind="person", reference=sys.argv[2])
+    with doing(Act("answers_changed", actor, now, draft="d1")):
+        store.write("d1", {"c": SignedAnswer(value=f"{sys.argv[2]} {n}", written_at=now)}, now, 0)
+    if n % 20 == 19:
+        store.log(Act("exported", actor, now, draft="d1", series="d1", owner="local"))
 store.close()
 """
 
@@ -62,6 +86,18 @@ def execute(address, *statements):
         for statement in statements:
             connection.execute(sa.text(statement))
     engine.dispose()
+
+
+def at_once(commands):
+    """Run Python programs that begin together once all are ready; what each said on standard error."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    running = [subprocess.Popen([sys.executable, "-c", *words], cwd=ROOT, **pipes) for words in commands]
+    for process in running:
+        process.stdout.readline()
+    for process in running:
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+    return [process.communicate()[1].decode()[-500:] for process in running]
 
 
 def found(store, expected=None):
@@ -202,13 +238,7 @@ def test_what_was_kept_is_read_from_its_text_and_nonsense_is_refused():
 
 def test_two_processes_that_write_at_once_write_one_chain(address):
     open_store(address).close()
-    command = [sys.executable, "-c", WRITES, address]
-    writers = [
-        subprocess.Popen([*command, f"p{n}", str(ROWS)], cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-        for n in range(PROCESSES)
-    ]
-
-    ends = [writer.communicate(b"\n")[1].decode()[-500:] for writer in writers]
+    ends = at_once([WRITES, address, f"p{n}", str(ROWS)] for n in range(PROCESSES))
 
     store = open_store(address)
     rows = store.entries(AuditFilter())
@@ -216,6 +246,22 @@ def test_two_processes_that_write_at_once_write_one_chain(address):
     assert verify(store.chain()).head.number == PROCESSES * ROWS
     assert len({row.firm for row in rows}) == 5  # one key a firm, whoever wrote first
     assert len({row.actor for row in rows}) == 6
+    store.close()
+
+
+@pytest.mark.long
+def test_saves_of_two_processes_are_all_there_while_a_third_reads_the_log(address):
+    """Nobody waits for somebody who waits for them: on PostgreSQL that would end one of them."""
+    store = open_store(address)
+    store.add_draft(head("d1"))
+    ends = at_once([SAVES, address, name, "200"] for name in ("ann", "bob", "reader"))
+
+    store.gather_in()
+    rows = store.entries(AuditFilter(actions=("answers_changed",)))
+    assert ends == [""] * 3
+    assert sum(row.detail["saves"] for row in rows) == 2 * 200
+    assert store.count_entries(AuditFilter(actions=("exported",))) == 2 * 10
+    assert verify(store.chain()).whole
     store.close()
 
 
