@@ -7,6 +7,7 @@ never happen at once: both hold one lock.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -74,11 +75,17 @@ class EvidenceDatabase:
         return self._mark(draft, evidence, None, EVIDENCE.c.removed_at.is_not(None))
 
     def evidence_content(self, evidence: Evidence) -> Iterator[bytes]:
-        """The content of evidence, in pieces.
+        """The content of evidence, in pieces; it is read through once before the first of them.
 
         Raises:
-            StoreError: it cannot be reached, before the first piece.
+            StoreError: it cannot be reached, or is not what was attached.
         """
+        digest = hashlib.sha256()
+        for piece in self._files.read(evidence.sha256):
+            digest.update(piece)
+        if digest.hexdigest() != evidence.sha256:
+            hint = msg("Ask whoever runs the program for a backup of it, or attach the file again")
+            raise StoreError(msg("{name} was changed where it is kept", name=evidence.name), hint)
         return self._files.read(evidence.sha256)
 
     def sweep_evidence(self, at: datetime) -> int:

@@ -258,6 +258,17 @@ def test_a_content_cut_short_by_somebody_is_written_anew_when_it_is_attached_aga
     store.close()
 
 
+def test_a_content_that_somebody_changed_is_not_handed_out(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path / 'a.sqlite3'}")
+    store.add_draft(head())
+    attach(store, b"content")
+    next(file for file in (tmp_path / "a-evidence").rglob("*") if file.is_file()).write_bytes(b"CONTENT")
+
+    with pytest.raises(StoreError, match="was changed where it is kept"):
+        store.evidence_content(evidence(b"content"))
+    store.close()
+
+
 def test_contents_lie_beside_the_database_readable_by_nobody_else(tmp_path):
     store = open_store(f"sqlite:///{tmp_path / 'answers.sqlite3'}")
     store.add_draft(head())
