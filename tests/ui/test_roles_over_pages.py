@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pydantic import SecretStr
@@ -199,3 +200,74 @@ def test_a_role_that_was_taken_away_is_gone_with_the_next_click(kept, visitor, f
     at(app, "questionnaire")
 
     assert FIRM not in everything(at(app, "questionnaire"))
+
+
+# --- what people do with each other -----------------------------------------------------------------------------------
+
+
+def button(app, beginning):
+    return next(one for one in app.button if (one.key or "").startswith(beginning))
+
+
+def test_a_firm_passes_to_another_organisation_once_the_firm_and_the_receiver_agreed(visitor, firm):
+    asks = at(visitor("consultant").run(), "people")
+    next(one for one in asks.text_input if one.key.startswith("hand_over_")).set_value("Another Consultancy")
+    button(asks, "hand_over_ask_").click().run()
+    assert "has to agree first" in everything(asks)
+    receiver = at(visitor("consultant elsewhere").run(), "people")
+    assert FIRM not in everything(receiver)
+
+    agrees = at(visitor("manager of the firm").run(), "people")
+    assert "Our Consultancy has no access to them afterwards" in everything(agrees)
+    assert button(agrees, "consent_").disabled
+    next(one for one in agrees.checkbox if one.key.startswith("consent_sure_")).check().run()
+    button(agrees, "consent_").click().run()
+
+    receiver = at(visitor("consultant elsewhere").run(), "people")
+    button(receiver, "accept_hand_over_").click().run()
+    assert FIRM in everything(at(receiver, "start"))
+    assert FIRM not in everything(at(visitor("consultant").run(), "start"))
+    assert FIRM in everything(at(visitor("manager of the firm").run(), "start"))
+
+
+def test_an_invitation_gives_its_role_once_and_not_to_who_made_it(kept, visitor, firm):
+    app = at(visitor("administrator").run(), "people")
+    app.text_input(key="organisation_name:en").set_value("Third Consultancy").run()
+    app.button(key="organisation_add").click().run()
+    assert "Third Consultancy" in everything(app)
+    app.button(key="invite_make_local").click().run()
+    address = next(one.value for one in app.code if "invitation=" in one.value)
+    token = parse_qs(urlsplit(address).query)["invitation"][0]
+
+    own = at(visitor("administrator", invitation=token).run(), "account")
+    own.button(key="accept_invitation").click().run()
+    assert "Nobody accepts an invitation of their own" in " ".join(one.value for one in own.toast)
+    invited = at(visitor("without a role", invitation=token).run(), "account")
+    assert "You are invited" in everything(invited)
+    invited.button(key="accept_invitation").click().run()
+    assert "Manager" in everything(invited)
+    again = at(visitor("reader", invitation=token).run(), "account")
+    assert "This invitation leads nowhere" in everything(again)
+
+
+def test_a_role_is_ended_by_a_consultant_and_a_firm_given_back_by_its_contributor(visitor, firm):
+    app = at(visitor("consultant").run(), "people")
+    held = [one.key for one in app.button if (one.key or "").startswith("end_grant_confirmed_")]
+    assert len(held) == len(GIVEN)
+    app.button(key=held[0]).click().run()
+    assert len([one for one in app.button if (one.key or "").startswith("end_grant_confirmed_")]) == len(GIVEN) - 1
+
+    contributor = at(visitor("contributor").run(), "account")
+    button(contributor, "give_back_confirmed_").click().run()
+    assert "You have no role here yet" in everything(contributor)
+
+
+def test_who_is_erased_is_nobody_here_any_more(kept, visitor, firm):
+    app = at(visitor("contributor").run(), "account")
+    assert app.button(key="erase_person").disabled
+    app.checkbox(key="erase_sure:en").check().run()
+    app.button(key="erase_person").click().run()
+
+    assert "Contributor" not in {
+        one.person.name for one in kept.of(principal(kept, "consultant")).people.grants.listed(firm)
+    }
