@@ -115,6 +115,22 @@ def _what_you_get(t: Translator) -> None:
     )
 
 
+def _kept_for(t: Translator) -> list[str]:
+    """After how long questionnaires are deleted by the policy of the operator; nothing where they are kept."""
+    months = services.settings().retention
+    lines = (
+        (
+            months.drafts,
+            t("Questionnaires without a frozen version: deleted {n} months after their last change.", n=months.drafts),
+        ),
+        (
+            months.submitted,
+            t("Questionnaires with frozen versions: deleted {n} months after their last change.", n=months.submitted),
+        ),
+    )
+    return [words for n, words in lines if n]
+
+
 def _privacy(t: Translator) -> None:
     section(
         t("Your data stays here"),
@@ -124,6 +140,7 @@ def _privacy(t: Translator) -> None:
             "workbooks are forgotten when you close the page."
         ),
     )
+    show("".join(text("p", line, "app-muted") for line in _kept_for(t)))
     if not navigation.is_closed("audit"):
         navigation.link("audit", t("Audit log: who did what, and when"), icon=":material/history:")
 
