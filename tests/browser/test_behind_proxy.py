@@ -8,7 +8,7 @@ import threading
 import urllib.error
 import urllib.request
 import zipfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.conftest import free_port, running
-from tests.browser.provider import sign_in, signing_in
+from tests.browser.provider import providing, sign_in
 from tests.browser.proxy import in_front_of, trusting
 from tests.browser.visitor import fill, open_section, press, shown, upload
 from tests.integration.store_servers import new_database, running_postgres
@@ -40,10 +40,16 @@ def run(address, cookies=""):
         return json.load(answer)["run"]
 
 
+def by_https(login):
+    """People come to the app by the proxy."""
+    text = login.read_text(encoding="utf-8")
+    login.write_text(text.replace('redirect_uri = "http:', 'redirect_uri = "https:'), encoding="utf-8")
+
+
 def signed_in(open_page, cluster, page, lang="en"):
     """A consultant in a window of their own, on a page."""
     visit = open_page.at(cluster.address, page, lang)
-    sign_in(visit)
+    sign_in(visit, "li")
     visit.page.goto(f"{cluster.address}/{page}?lang={lang}")
     visit.settle()
     return visit
@@ -62,15 +68,18 @@ def cluster(tmp_path_factory):
     ports = [free_port(), free_port()]
     front, plain = free_port(), free_port()
     with ExitStack() as stack:
-        login = stack.enter_context(signing_in(folder, free_port(), f"https://127.0.0.1:{front}"))
+        provider = stack.enter_context(providing())
+        provider.knows("li", "李工", "consultants")
         database = new_database(stack.enter_context(running_postgres(package)))
-        common = {
-            **login,
-            "ASSESSMENT_DATABASE_URL": database,
-            "ASSESSMENT_REPORTS_DIR": str(folder / "reports"),
-            "ASSESSMENT_PROCESSES": "2",
-            "ASSESSMENT_RATE_UPLOAD": "2 per hour",
-        }
+        common = provider.variables(
+            folder,
+            front,
+            ASSESSMENT_DATABASE_URL=database,
+            ASSESSMENT_REPORTS_DIR=str(folder / "reports"),
+            ASSESSMENT_PROCESSES="2",
+            ASSESSMENT_RATE_UPLOAD="2 per hour",
+        )
+        by_https(folder / "login.toml")
         processes = {}
         for port in ports:
             own = folder / str(port)
@@ -114,13 +123,16 @@ def test_a_killed_process_loses_nothing_and_its_visitor_goes_on_with_the_other(o
     open_section(visit, "finance")
     fill(visit, "revenue", ["16000", "15000", "14000"])
 
-    killed = threading.Timer(0.3, cluster.processes[first].kill)
-    killed.start()
-    typed_again = [type_until_kept(visit, "operating_cost", year, f"{i}000") for year, i in enumerate((12, 11))]
-    killed.join()
-    cluster.processes[first].wait()
-    typed_again += [type_until_kept(visit, "staff_avg", year, f"{i}") for year, i in enumerate((310, 305))]
+    with asked_by_many(cluster.address) as answers:
+        killed = threading.Timer(0.3, cluster.processes[first].kill)
+        killed.start()
+        typed_again = [type_until_kept(visit, "operating_cost", year, f"{i}000") for year, i in enumerate((12, 11))]
+        killed.join()
+        cluster.processes[first].wait()
+        typed_again += [type_until_kept(visit, "staff_avg", year, f"{i}") for year, i in enumerate((310, 305))]
 
+    assert len(answers) > 10
+    assert set(answers) == {200}  # whoever asks for a page meanwhile gets it from the process that is left
     assert process_of(visit, cluster) == second
     assert sum(typed_again) <= 1  # what was typed in that very moment; nothing that was kept before
     visit.page.reload()
@@ -155,6 +167,26 @@ def test_one_upload_too_many_is_refused_in_a_sentence_that_can_be_seen(open_page
     assert refused.bounding_box()["height"] > 10
     assert checks.cut_off(visit.page) == []
     assert checks.latin_words(visit.page) == []
+
+
+@contextmanager
+def asked_by_many(address):
+    """New visitors ask for pages all the time within the block; the status of each answer."""
+    answers, enough = [], threading.Event()
+
+    def ask():
+        while not enough.wait(0.1):
+            answers.append(status(address, "/plan")[0])
+
+    visitors = [threading.Thread(target=ask) for _ in range(2)]
+    for visitor in visitors:
+        visitor.start()
+    try:
+        yield answers
+    finally:
+        enough.set()
+        for visitor in visitors:
+            visitor.join()
 
 
 def type_until_kept(visit, question, year, value):
