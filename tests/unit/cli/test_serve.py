@@ -124,3 +124,44 @@ def test_the_greeting_that_asks_a_server_on_the_internet_is_left_out(started):
 def test_the_file_that_is_served_exists_with_its_options_beside_it():
     assert (data_root() / "app.py").is_file()
     assert (data_root() / ".streamlit" / "config.toml").is_file()
+
+
+# --- with a login -----------------------------------------------------------------------------------------------------
+
+LOGIN = """
+[auth]
+redirect_uri = "https://tool.example.com/oauth2callback"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+client_id = "assessment"
+client_secret = "secret"
+server_metadata_url = "https://sso.example.com/.well-known/openid-configuration"
+"""
+
+
+def with_login(monkeypatch, tmp_path, content):
+    file = tmp_path / "login.toml"
+    file.write_text(content, encoding="utf-8")
+    monkeypatch.setenv("ASSESSMENT_LOGIN_FILE", str(file))
+
+
+def test_with_a_login_it_is_served_to_others_who_come_by_its_address(started, monkeypatch, tmp_path):
+    with_login(monkeypatch, tmp_path, LOGIN)
+
+    result = serving("--host", "0.0.0.0")
+
+    assert result.exit_code == 0
+    assert "--server.address=0.0.0.0" in started[0][1]
+    assert "People sign in at https://tool.example.com " in result.stdout
+    assert os.environ["ASSESSMENT_PUBLIC_URL"] == "https://tool.example.com"
+    assert os.environ["ASSESSMENT_SHARE"] == "false"
+
+
+def test_a_login_file_with_a_mistake_is_refused_before_the_start(started, monkeypatch, tmp_path):
+    with_login(monkeypatch, tmp_path, LOGIN.replace("0123456789abcdef0123456789abcdef", "short"))
+
+    result = serving("--host", "0.0.0.0")
+
+    assert result.exit_code == 2
+    assert "cookie_secret needs at least 32 characters" in result.stderr
+    assert "short" not in result.stderr
+    assert not started
