@@ -129,7 +129,7 @@ class InvitationDatabase:
                 connection.rollback()
                 return False
             _revoke_links(connection, drafts, series, at)
-            _end_grants(connection, series, giver)
+            _end_grants(connection, hand_over)
             _move(connection, drafts, series, receiver)
             if keeps is not None:
                 add_grant(connection, keeps)
@@ -183,9 +183,11 @@ def _revoke_links(connection: Connection, drafts: list[str], series: str, at: da
     connection.execute(update(INVITATION).where(invited).values(revoked_at=at, label=""))
 
 
-def _end_grants(connection: Connection, series: str, giver: str) -> None:
-    members = select(MEMBERSHIP.c.person_id).where(MEMBERSHIP.c.organisation_id == giver)
-    connection.execute(delete(GRANT).where(GRANT.c.series == series, GRANT.c.person_id.in_(members)))
+def _end_grants(connection: Connection, hand_over: HandOver) -> None:
+    """Members of the giver have the firm no more; whoever spoke for it keeps it, whatever else they are."""
+    members = select(MEMBERSHIP.c.person_id).where(MEMBERSHIP.c.organisation_id == hand_over.giver)
+    theirs = GRANT.c.person_id.in_(members) & (GRANT.c.person_id != hand_over.consented_by)
+    connection.execute(delete(GRANT).where(GRANT.c.series == hand_over.series, theirs))
 
 
 def _move(connection: Connection, drafts: list[str], series: str, receiver: str) -> None:

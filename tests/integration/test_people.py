@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -427,3 +428,29 @@ def test_whoever_runs_the_program_makes_the_first_link(world, monkeypatch):
     token = printed.strip().removeprefix("http://localhost:8501/account?invitation=")
     given = world.of("guest").people.invitations.accept(SecretStr(token))
     assert (given.organisation, given.role) == (world.organisations["A"], Role.CONSULTANT)
+
+
+def test_a_manager_who_also_reads_the_givers_portfolio_keeps_the_firm(world):
+    world.accept("mark", world.of("ann").people.invitations.invite(Role.READER, world.organisations["A"]))
+
+    handed_over(world)
+
+    assert names(world.of("mark")) == [SECRET["a"][0]]
+
+
+def test_of_many_who_open_an_invitation_at_once_one_has_the_role(world):
+    invited = world.of("ann").people.invitations.invite(Role.READER, world.organisations["A"])
+    people = [world.of(name).people for name in ("guest", "bob", "max", "mia", "rob", "zoe")]
+
+    def accepts(one):
+        try:
+            return one.invitations.accept(invited.token)
+        except AccessRefusedError:
+            return None
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        given = [one for one in pool.map(accepts, people) if one]
+
+    readers = [one for one in world.root.drafts.store.members(world.organisations["A"]) if one.role is Role.READER]
+    assert len(given) == 1
+    assert {one.person for one in readers} == {world.ids["rita"], given[0].person}
