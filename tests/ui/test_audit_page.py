@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from assessment.locale import translator
 from assessment.model.audit import FIRM_ACTIONS, PEOPLE_ACTIONS
 from assessment.model.draft import Answer
-from assessment.ui import audit_words
+from assessment.settings import RetentionMonths, Settings
+from assessment.ui import audit_words, services
 from assessment.ui.asgi import SCRIPT
 
 PLAN = "shanghai-2023-2025"
@@ -112,3 +113,15 @@ def test_a_guest_of_a_shared_app_has_no_such_page(monkeypatch):
 
     with pytest.raises(ValueError, match="Could not find a navigation page"):
         page()
+
+
+def test_the_start_page_says_when_a_policy_deletes(drawn, monkeypatch):
+    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    app.query_params["lang"] = "en"
+    assert "deleted 6 months" not in drawn(app.run())
+
+    monkeypatch.setattr(services, "settings", lambda: Settings(retention=RetentionMonths(drafts=6)))
+
+    words = drawn(app.run())
+    assert "Questionnaires without a frozen version: deleted 6 months after their last change." in words
+    assert "with frozen versions: deleted" not in words
