@@ -67,7 +67,7 @@ class Machine:
     def __init__(self, folder):
         self.folder = folder
         self.port = free_port()
-        self.database = folder / "var/lib/assessment/assessment.sqlite3"
+        self.database = folder / "var/lib/assessment/elsewhere.sqlite3"
         self.said = ""
         for name in ("srv/assessment", "var/lib/assessment", "var/backups", "etc/systemd/system"):
             (folder / name).mkdir(parents=True)
@@ -101,6 +101,10 @@ class Machine:
             "MACHINE_PORT": str(self.port),
             "TESTS_PYTHON": sys.executable,
         }
+
+    def set_to(self, name, value):
+        """A setting of this machine."""
+        (self.folder / "etc/assessment.env").write_text(f"{name}={value}\n", encoding="utf-8")
 
     def python(self, version, code):
         """Run code with the program of a version, on the database of the service."""
@@ -156,7 +160,10 @@ def test_the_guide_leads_from_an_empty_machine_to_an_upgrade_and_back(machine, t
     guide = chapters("en")
     older = checkout_before("r0006", tmp_path / "older")
 
-    machine.follow(guide["As a service on Linux"], older)
+    *program, service = guide["As a service on Linux"]
+    machine.follow(program, older)
+    machine.set_to("ASSESSMENT_DATABASE_URL", f"sqlite:///{machine.database}")
+    machine.follow([service], older)
     assert '"status":"ready"' in machine.said
     assert machine.python("0.1.0", ADD_A_FIRM).returncode == 0
     kept, tables = machine.answers(), machine.tables()
@@ -198,6 +205,7 @@ def test_a_version_without_backup_is_upgraded_and_comes_back_by_a_copy_of_the_fo
     *_, check, service = guide["As a service on Linux"]
     program = [block for block in guide["As a service on Linux"] if "pip install" in block]
     machine.follow([*program, check], older)
+    machine.set_to("ASSESSMENT_DATABASE_URL", f"sqlite:///{machine.database}")
     assert machine.python("0.1.0", ADD_A_FIRM).returncode == 0
     kept = machine.answers()
     shutil.copytree(machine.database.parent, copy)

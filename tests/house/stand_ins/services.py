@@ -26,6 +26,9 @@ def main(words):
 def start():
     text = re.sub(r"(?<![\w.])/(srv|etc|var/lib)/", rf"{MACHINE}/\1/", UNIT.read_text(encoding="utf-8"))
     settings = dict(re.findall(r"^Environment=(\w+)=(.*)$", text, re.MULTILINE))
+    (file,) = re.findall(r"^EnvironmentFile=-(.*)$", text, re.MULTILINE)
+    if Path(file).is_file():
+        settings |= dict(re.findall(r"^(\w+)=(.*)$", Path(file).read_text(encoding="utf-8"), re.MULTILINE))
     (command,) = re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)
     (folder,) = re.findall(r"^WorkingDirectory=(.*)$", text, re.MULTILINE)
     with (MACHINE / "journal").open("a", encoding="utf-8") as journal:
