@@ -253,7 +253,7 @@ def _follow_address(drafts: Drafts) -> None:
         _exchange(drafts)
     name, value = address
     try:
-        with tries.counted():
+        with tries.counted(value):
             enter(drafts.open(SecretStr(value)) if name == TOKEN else _own(drafts, value), address)
     except (AccessRefusedError, NotFoundError) as error:
         leave()

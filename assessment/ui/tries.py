@@ -14,11 +14,14 @@ from assessment.services.refusals import AccessRefusedError
 from assessment.ui import rate_limits, visitor
 
 _MINUTE = 60
+_LAST = "_link_that_led_nowhere"
 
 
 @contextmanager
-def counted() -> Iterator[None]:
-    """Open a link within the block; whoever sits at the computer that serves is not counted.
+def counted(token: str) -> Iterator[None]:
+    """Look at what a token leads to within the block; whoever sits at the computer that serves is not counted.
+
+    A page that is drawn again with the same token counts it once.
 
     Raises:
         AccessRefusedError: too many links from this address led nowhere, whatever this one is; or this one does.
@@ -36,5 +39,7 @@ def counted() -> Iterator[None]:
     try:
         yield
     except (AccessRefusedError, NotFoundError):
-        rate_limits.limits().count("links", address)
+        if st.session_state.get(_LAST) != token:
+            st.session_state[_LAST] = token
+            rate_limits.limits().count("links", address)
         raise

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from assessment.locale import Translator
 from assessment.model.people import EVERYWHERE, Grant, Invitation, Role
 from assessment.services.people.invitations import DAYS
-from assessment.ui import form, role_words, services, state, who
+from assessment.ui import form, role_words, services, state, tries, who
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import facts
 from assessment.ui.components.send import WHOLE, part_title, parts
@@ -66,7 +66,8 @@ def offer(token: str, t: Translator) -> None:
     workspace = services.kept().workspace
     if workspace is None or st.session_state.get(_ACCEPTED) == token:
         return
-    found = workspace.people.invitations.look(SecretStr(token))
+    with tries.counted(token):
+        found = workspace.people.invitations.look(SecretStr(token))
     place = found.firm or t("Firm without a name") if found.invitation.series else found.organisation
     with st.container(border=True, key="invitation_offer"):
         show(
