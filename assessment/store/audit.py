@@ -254,13 +254,16 @@ def _act(row: RowMapping) -> Act:
 
 
 def _next_rows(connection: Connection, last: int) -> list[AuditEntry]:
+    found: list[AuditEntry] = []
     try:
-        return [_entry(row) for row in connection.execute(_CHAIN, {"last": last}).mappings()]
+        for row in connection.execute(_CHAIN, {"last": last}).mappings():
+            found.append(_entry(row))  # noqa: PERF401 - what was read before a row that cannot be counts
     except ValueError as error:  # SQLite keeps whatever is put into a column
         raise StoreError(
-            msg("The audit log cannot be read after row {number}", number=last),
+            msg("The audit log cannot be read after row {number}", number=found[-1].number if found else last),
             msg("Something was changed in the database itself; keep a copy of it and look for an earlier backup"),
         ) from error
+    return found
 
 
 def _key(connection: Connection, subject: Subject) -> str:

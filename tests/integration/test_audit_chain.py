@@ -144,6 +144,7 @@ def test_the_hash_is_the_one_anybody_can_work_out():
         ("UPDATE audit_entry SET action = 'submitted' WHERE number = 3", 3, "not what was written"),
         ("UPDATE audit_entry SET actor = 'somebody else' WHERE number = 1", 1, "not what was written"),
         ("""UPDATE audit_entry SET detail = '{"kind":"pdf"}' WHERE number = 6""", 6, "not what was written"),
+        ("UPDATE audit_entry SET detail = 'no JSON' WHERE number = 4", 4, "not what was written"),
         ("UPDATE audit_entry SET at = '2020-01-01 00:00:00' WHERE number = 2", 2, "not what was written"),
         ("UPDATE audit_entry SET firm = '' WHERE number = 4", 4, "not what was written"),
         ("UPDATE audit_entry SET hash = upper(hash) WHERE number = 5", 5, "not what was written"),
@@ -161,6 +162,18 @@ def test_a_row_that_was_changed_or_taken_out_is_found(store, address, change, br
     number, text = found(store)
     assert number == broken
     assert wrong in text
+
+
+def test_what_cannot_be_read_any_more_is_said_with_its_place(tmp_path):
+    """SQLite takes whatever is put into a column."""
+    address = f"sqlite:///{tmp_path}/a.sqlite3"
+    store = open_store(address)
+    write_rows(store)
+    execute(address, "UPDATE audit_entry SET at = 'yesterday' WHERE number = 3")
+
+    with pytest.raises(StoreError, match="after row 2"):
+        verify(store.chain())
+    store.close()
 
 
 def test_rows_taken_out_and_numbered_anew_are_found(store, address):

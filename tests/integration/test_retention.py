@@ -207,6 +207,17 @@ def test_it_is_applied_once_a_day_at_start(workspace):
     assert len(rows(workspace, "retention_applied")) == 2
 
 
+def test_the_app_applies_it_when_it_opens_the_answers(workspace, address, assessor):
+    draft(workspace, "甲")  # in January 2026, and the app starts after that
+
+    kept = bootstrap.open_with_policy(Settings(database_url=address), assessor)
+    assert firms(kept) == ["甲"]
+    kept.drafts.store.close()
+    opened = bootstrap.open_with_policy(Settings(database_url=address, retention=RetentionMonths(drafts=1)), assessor)
+    assert firms(opened) == []
+    opened.drafts.store.close()
+
+
 # --- from the command line --------------------------------------------------------------------------------------------
 
 
