@@ -7,8 +7,10 @@ from datetime import datetime
 
 from assessment.locale import Translator
 from assessment.model.audit import AuditEntry
+from assessment.model.people import Role
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.audit.log import KEY_LENGTH, Known
+from assessment.ui import role_words
 from assessment.ui.components.send import part_title
 from assessment.ui.moments import moment
 
@@ -101,6 +103,8 @@ def detail_words(row: AuditEntry, known: Mapping[str, Known], asked: Questionnai
         if said.get("saves", 1) > 1
         else "",
         part_title(str(said["section"]), asked, t) if said.get("section") else "",
+        role_words.role_word(Role(said["role"]), t) if said.get("role") in list(Role) else "",
+        _organisation(row, known),
         t("Version {number}", number=said["version"]) if "version" in said else "",
         t("unchanged") if said.get("again") else "",
         t("to {year}", year=said["to"]) if "to" in said else "",
@@ -119,6 +123,12 @@ def _others(row: AuditEntry, known: Mapping[str, Known]) -> list[Known]:
     keys = (row.detail.get(name) for name in ("link", "person"))
     found = [known[key] for key in keys if isinstance(key, str) and key in known and key != row.actor]
     return [one for one in found if not one.own_link]
+
+
+def _organisation(row: AuditEntry, known: Mapping[str, Known]) -> str:
+    """The name of the organisation it is about."""
+    found = known.get(str(row.detail.get("organisation", "")))
+    return found.name if found else ""
 
 
 def _questions(columns: list[str], asked: Questionnaire, t: Translator) -> str:

@@ -109,5 +109,23 @@ def about(head: DraftHead, act: Act | None = None) -> None:
         act.draft, act.series, act.owner, act.data_year = head.id, head.series, head.owner, head.data_year
 
 
+def of_role(role: str, person: str = "", organisation: str = "", section: str = "") -> None:
+    """Say which role the present act is about: whose, where it counts, and for which part of a firm.
+
+    Where it is about no firm, the row belongs to the organisation, whose consultants see it.
+    """
+    act = current_act()
+    if act is None or act.written:
+        return
+    act.detail["role"] = str(role)
+    if person:
+        act.detail["person"] = Subject(kind="person", reference=person)
+    if section:
+        act.detail["section"] = section
+    if organisation and not act.series:
+        act.owner = organisation
+        act.detail["organisation"] = Subject(kind="owner", reference=organisation)
+
+
 def _access(values: Iterable[Any]) -> Access | None:
     return next((value for value in values if isinstance(value, Access)), None)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from assessment.formats.columns import NAME
@@ -252,7 +252,7 @@ def _in_detail(row: AuditEntry) -> list[str]:
     return [value for name in KEYS_IN_DETAIL if isinstance(value := row.detail.get(name), str)]
 
 
-KEYS_IN_DETAIL = ("link", "person", "receiver")
+KEYS_IN_DETAIL = ("link", "person", "organisation")
 """Names in the detail whose value is a key."""
 
 

@@ -25,6 +25,12 @@ def firm(drafts: Drafts, series: str, action: Action) -> DraftHead:
     return heads[0]
 
 
+def about_firm(drafts: Drafts, series: str) -> None:
+    """Tell the audit log that the present act is about this firm."""
+    for head in drafts.store.heads_of((series,))[:1]:
+        about(head)
+
+
 def firm_names(drafts: Drafts, series: Iterable[str]) -> dict[str, str]:
     """Series -> what the firm is called in the draft changed last, "" while it is not given."""
     heads: Sequence[DraftHead] = drafts.store.heads_of(tuple(series))

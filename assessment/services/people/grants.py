@@ -6,9 +6,9 @@ import uuid
 from dataclasses import dataclass
 
 from assessment.model.people import Grant, Person, Role
-from assessment.services.audit.acting import audited
+from assessment.services.audit.acting import audited, of_role
 from assessment.services.drafts import Drafts
-from assessment.services.people.firms import firm
+from assessment.services.people.firms import about_firm, firm
 from assessment.services.people.permissions import Action, allowed, may_give
 from assessment.services.people.refusals import nothing_there
 
@@ -65,6 +65,7 @@ class Grants:
         )
         if not (known and part and may_give(self.drafts.principal, role, head.owner, series)):
             raise nothing_there()
+        of_role(role, person, section=section)
         new = Grant(
             id=uuid.uuid4().hex,
             person=person,
@@ -89,6 +90,8 @@ class Grants:
             raise nothing_there()
         if found.person != self.drafts.principal.person:
             firm(self.drafts, found.series, Action.MANAGE)
+        about_firm(self.drafts, found.series)
+        of_role(found.role, found.person, section=found.section)
         self.drafts.store.end_grant(grant)
 
     def speaks_for(self, series: str) -> bool:

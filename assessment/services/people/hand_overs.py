@@ -11,13 +11,14 @@ import uuid
 from dataclasses import dataclass
 
 from assessment.locale import translator
+from assessment.model.audit import Subject, say
 from assessment.model.base import LANGUAGES
 from assessment.model.draft import LOCAL_OWNER
 from assessment.model.message import msg
 from assessment.model.people import LONGEST_NAME, Grant, HandOver, Role
 from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
-from assessment.services.people.firms import firm, firm_names
+from assessment.services.people.firms import about_firm, firm, firm_names
 from assessment.services.people.permissions import Action, allowed
 from assessment.services.people.refusals import RoleRefusedError, nothing_there
 
@@ -110,6 +111,7 @@ class HandOvers:
             NotFoundError: there is no such hand-over that waits, or it is not the principal's to end.
         """
         found = self._known(hand_over)
+        about_firm(self.drafts, found.series)
         if not self._may_end(found) or not self.drafts.store.end_hand_over(found.id, self.drafts.clock()):
             raise nothing_there()
 
@@ -123,6 +125,8 @@ class HandOvers:
         found = self._known(hand_over)
         if organisation not in self._receivers(found):
             raise nothing_there()
+        about_firm(self.drafts, found.series)
+        say(organisation=Subject(kind="owner", reference=organisation))
         person, now = self.drafts.principal.person, self.drafts.clock()
         if not self.drafts.store.accept_hand_over(found, person, organisation, now, self._keeps(found)):
             raise nothing_there()

@@ -15,9 +15,9 @@ from pydantic import SecretStr
 
 from assessment.model.message import msg
 from assessment.model.people import EVERYWHERE, LONGEST_NAME, Grant, Invitation, Membership, Role
-from assessment.services.audit.acting import audited
+from assessment.services.audit.acting import audited, of_role
 from assessment.services.drafts import TOKEN_BYTES, Drafts, hash_of
-from assessment.services.people.firms import firm, firm_names
+from assessment.services.people.firms import about_firm, firm, firm_names
 from assessment.services.people.permissions import Action, may_give
 from assessment.services.people.refusals import RoleRefusedError, not_signed_in, nothing_there
 from assessment.services.refusals import AccessRefusedError
@@ -81,6 +81,7 @@ class Invitations:
             raise nothing_there()
         if section:
             self._check_section(role, series, section)
+        of_role(role, organisation=owner, section=section)
         now = self.drafts.clock()
         token = SecretStr(secrets.token_urlsafe(TOKEN_BYTES))
         new = Invitation(
@@ -119,6 +120,7 @@ class Invitations:
         found = self.drafts.store.invitation(invitation)
         if found is None or not may_give(self.drafts.principal, found.role, found.organisation, found.series):
             raise nothing_there()
+        self._tell(found)
         self.drafts.store.revoke_invitation(invitation, self.drafts.clock())
 
     def look(self, token: SecretStr) -> Offer:
@@ -145,6 +147,7 @@ class Invitations:
         if found.made_by == me:
             hint = msg("Send the link to whom it is for; another administrator or consultant can invite you")
             raise RoleRefusedError(msg("Nobody accepts an invitation of their own"), hint)
+        self._tell(found)
         given = _given(found, me, self.drafts)
         if not self.drafts.store.accept_invitation(found.id, given, now):
             raise _nowhere()
@@ -155,6 +158,12 @@ class Invitations:
         if found is None or not found.is_open(self.drafts.clock()):
             raise _nowhere()
         return found
+
+    def _tell(self, about: Invitation) -> None:
+        """Tell the audit log what an invitation gives, and where."""
+        if about.series:
+            about_firm(self.drafts, about.series)
+        of_role(about.role, organisation=about.organisation, section=about.section)
 
     def _where(self, organisation: str, series: str) -> str:
         """The owner an invitation belongs to."""

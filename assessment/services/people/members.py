@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assessment.model.audit import Subject, say
 from assessment.model.message import Message, msg
 from assessment.model.people import EVERYWHERE, LONGEST_NAME, Membership, Organisation, Person, Role
-from assessment.services.audit.acting import audited
+from assessment.services.audit.acting import audited, of_role
 from assessment.services.drafts import Drafts
 from assessment.services.people.permissions import Action, allowed
 from assessment.services.people.refusals import RoleRefusedError, nothing_there
@@ -105,6 +105,7 @@ class Members:
         """
         if person != self.drafts.principal.person and not self._may_see(organisation):
             raise nothing_there()
+        of_role(role, person, organisation)
         roles = [one for one in self.drafts.store.memberships(person) if one.organisation == organisation]
         found = [one for one in roles if one.role is role]
         if not found:
