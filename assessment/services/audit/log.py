@@ -68,7 +68,6 @@ class Choices:
 
     actors: tuple[Known, ...] = ()
     firms: tuple[Known, ...] = ()
-    actions: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)
