@@ -164,8 +164,11 @@ class PeopleStore(Protocol):
     def add_organisation(self, organisation: Organisation) -> bool:
         """Keep a new organisation; False: one of that name or id is there."""
 
-    def rename_organisation(self, organisation: str, name: str) -> bool:
-        """Call an organisation something else; False: another one is called that, or there is no such."""
+    def rename_organisation(self, organisation: str, name: str, at: datetime) -> bool:
+        """Call an organisation something else, and end what waits for one of the new name.
+
+        False: another one is called that, or there is no such.
+        """
 
     def organisations(self, organisations: Sequence[str] | None = None) -> tuple[Organisation, ...]:
         """These organisations (None: all), by name."""

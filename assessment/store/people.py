@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, true, update
+from sqlalchemy import Connection, Engine, Update, delete, func, insert, select, true, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
@@ -15,9 +16,9 @@ from assessment.model.people import Grant, Membership, Organisation, Person, Rol
 from assessment.store.engine import empty_log, reading, writing
 from assessment.store.models import Base
 
-OWNER, PERSON, DETAILS, ORGANISATION, MEMBERSHIP, GRANT, DRAFT = (
+OWNER, PERSON, DETAILS, ORGANISATION, MEMBERSHIP, GRANT, DRAFT, HAND_OVER = (
     Base.metadata.tables[name]
-    for name in ("owner", "person", "person_details", "organisation", "membership", "firm_grant", "draft")
+    for name in ("owner", "person", "person_details", "organisation", "membership", "firm_grant", "draft", "hand_over")
 )
 _NAMES = {"person_id": "person", "organisation_id": "organisation"}
 _COLUMNS = {name: column for column, name in _NAMES.items()}
@@ -100,14 +101,19 @@ class PeopleDatabase:
             return False
         return True
 
-    def rename_organisation(self, organisation: str, name: str) -> bool:
-        """Call an organisation something else; False: another one is called that, or there is no such."""
+    def rename_organisation(self, organisation: str, name: str, at: datetime) -> bool:
+        """Call an organisation something else; False: another one is called that, or there is no such.
+
+        A firm that waits to be handed over to an organisation of the new name does so no more: it was another one that
+        was agreed to.
+        """
         try:
             with self._write.begin() as connection:
                 mine = update(ORGANISATION).where(ORGANISATION.c.id == organisation)
                 found = connection.execute(mine.values(key=name_key(name))).rowcount
                 if found:
                     connection.execute(update(OWNER).where(OWNER.c.id == organisation).values(name=name))
+                    connection.execute(_meant_for(name).values(ended_at=at))
         except IntegrityError:
             return False
         return bool(found)
@@ -213,8 +219,14 @@ class PeopleDatabase:
 
 
 def name_key(name: str) -> str:
-    """What two names of organisations must not share: the name without case and outer blanks."""
-    return name.strip().casefold()[:255]
+    """What two names of organisations must not share: the name without case, width of letters, and further blanks."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())[:255]
+
+
+def _meant_for(name: str) -> Update:
+    """A change of the hand-overs that wait for an organisation of that name."""
+    waits = HAND_OVER.c.accepted_at.is_(None) & HAND_OVER.c.ended_at.is_(None)
+    return update(HAND_OVER).where(waits, HAND_OVER.c.receiver_key == name_key(name))
 
 
 def add_grant(connection: Connection, grant: Grant) -> None:

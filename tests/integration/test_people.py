@@ -454,3 +454,18 @@ def test_of_many_who_open_an_invitation_at_once_one_has_the_role(world):
     readers = [one for one in world.root.drafts.store.members(world.organisations["A"]) if one.role is Role.READER]
     assert len(given) == 1
     assert {one.person for one in readers} == {world.ids["rita"], given[0].person}
+
+
+def test_nobody_takes_a_firm_by_taking_the_name_it_was_promised_to(world):
+    members = world.of("zoe").people.members
+    asked = world.of("ann").people.hand_overs.ask(world.series("a"), "Consulting C")
+    world.of("mark").people.hand_overs.consent(asked.id)
+
+    for taken in ("consulting a", " Consulting  A", "Ｃonsulting A"):
+        with pytest.raises(RoleRefusedError, match="has this name"):
+            members.add_organisation(taken)
+    members.rename(world.organisations["B"], "Consulting C")
+
+    assert world.of("bob").people.hand_overs.listed() == ()
+    with pytest.raises(NotFoundError):
+        world.of("bob").people.hand_overs.accept(asked.id, world.organisations["B"])

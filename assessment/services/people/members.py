@@ -68,7 +68,7 @@ class Members:
         """Call an organisation something else. Errors as for `add_organisation`."""
         if not self._administers() or not self.drafts.store.organisations((organisation,)):
             raise nothing_there()
-        if not self.drafts.store.rename_organisation(organisation, _name(name)):
+        if not self.drafts.store.rename_organisation(organisation, _name(name), self.drafts.clock()):
             raise _taken()
 
     # --- members ------------------------------------------------------------------------------------------------------
