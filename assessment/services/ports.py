@@ -214,7 +214,7 @@ class InvitationStore(Protocol):
     """Keeps invitations, and firms on their way to another organisation."""
 
     def add_invitation(self, invitation: Invitation, token_hash: str) -> None:
-        """Keep a new invitation with the hash of its token."""
+        """Keep a new invitation with the hash of its token; for whom those were that are too old is forgotten."""
 
     def invitation_of_token(self, token_hash: str) -> Invitation | None:
         """The invitation a token leads to, whatever became of it."""

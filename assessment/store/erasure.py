@@ -89,6 +89,8 @@ class ErasureDatabase:
                 ).rowcount
                 for place in _places()
             )
+            invited = _TABLES["invitation"]
+            connection.execute(update(invited).where(invited.c.label.in_(of.names)).values(label=""))
             _unsign_versions(connection, of, drafts)
             left = _left(connection, of, drafts)
         empty_log(self._engine)

@@ -30,10 +30,11 @@ class InvitationDatabase:
     # --- invitations --------------------------------------------------------------------------------------------------
 
     def add_invitation(self, invitation: Invitation, token_hash: str) -> None:
-        """Keep a new invitation with the hash of its token."""
+        """Keep a new invitation with the hash of its token; for whom those were that are too old is forgotten."""
         values = invitation.model_dump(exclude={"organisation"})
         row = {**values, "organisation_id": invitation.organisation, "token_hash": token_hash}
         with self._write.begin() as connection:
+            connection.execute(update(INVITATION).where(INVITATION.c.expires_at < invitation.made_at).values(label=""))
             connection.execute(insert(INVITATION), row)
 
     def invitation_of_token(self, token_hash: str) -> Invitation | None:

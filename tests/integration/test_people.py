@@ -207,7 +207,7 @@ def test_an_invitation_is_used_once_and_gives_no_name_away_afterwards(world):
 
 def test_an_invitation_ends_by_time_and_by_hand(world):
     invitations = world.of("ann").people.invitations
-    late = invitations.invite(Role.READER, world.organisations["A"], days=1)
+    late = invitations.invite(Role.READER, world.organisations["A"], label="Grace", days=1)
     revoked = invitations.invite(Role.READER, world.organisations["A"])
     assert len(invitations.listed(world.organisations["A"])) == 2
 
@@ -218,6 +218,8 @@ def test_an_invitation_ends_by_time_and_by_hand(world):
     for one in (late, revoked):
         with pytest.raises(AccessRefusedError):
             world.accept("guest", one)
+    invitations.invite(Role.READER, world.organisations["A"])
+    assert world.root.drafts.store.invitation(late.invitation.id).label == ""
 
 
 def test_nobody_gives_themselves_or_others_a_role_that_is_not_theirs_to_give(world):
