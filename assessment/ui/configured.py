@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 from assessment import bootstrap
@@ -15,7 +17,7 @@ def settings() -> Settings:
     return Settings()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def login() -> Login | None:
     """How people sign in; None where nobody does.
 

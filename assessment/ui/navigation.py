@@ -69,7 +69,8 @@ def run() -> None:
     frame_marker(state.language(), signed_in.marks())
     pages = _pages(t)
     page = st.navigation(list(pages.values()), position="top")
-    st.session_state[_CLOSED] = frozenset(name for name in pages if is_closed(name))
+    some = configured.has_login() or draft.is_guest()
+    st.session_state[_CLOSED] = frozenset(name for name in pages if is_closed(name)) if some else frozenset()
     wanted = st.session_state.pop(_WANTED, None)
     if wanted in pages:
         st.switch_page(pages[wanted])

@@ -185,7 +185,7 @@ def test_messages_made_up_by_somebody_who_signed_in_reach_no_firm_of_others(open
 def test_people_and_account_are_shown_in_full(open_page, app, lang, scheme, width):
     visit = open_page.again(f"{app}/people?lang={lang}", lang, width, scheme)
     sign_in(visit, "li")
-    for page in ("people", "account"):
+    for page in ("people", "account", "portfolio"):
         go(visit, app, page)
         assert checks.cut_off(visit.page) == [], page
         assert checks.missing_glyphs(visit.page) == [], page

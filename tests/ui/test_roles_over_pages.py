@@ -202,6 +202,20 @@ def test_a_role_that_was_taken_away_is_gone_with_the_next_click(kept, visitor, f
     assert FIRM not in everything(at(app, "questionnaire"))
 
 
+def test_a_link_that_was_handed_on_needs_no_account_and_opens_no_more_than_itself(kept, visitor, firm):
+    drafts = kept.of(principal(kept, "consultant")).drafts
+    link = drafts.add_link(drafts.own(firm), "robots", "Ms Li")
+
+    app = at(visitor("nobody", draft=link.token.get_secret_value()).run(), "questionnaire")
+
+    assert "answer:robots:" in everything(app)
+    assert "answer:revenue:" not in everything(app)
+    for closed in ("start", "batch", "people", "portfolio", "audit", "account"):
+        drawn = everything(at(app, closed))
+        assert "This page belongs to whoever signed in." in drawn, closed
+        assert FIRM not in drawn, closed
+
+
 # --- what people do with each other -----------------------------------------------------------------------------------
 
 
