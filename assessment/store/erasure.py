@@ -33,9 +33,8 @@ class _Place(NamedTuple):
 
 
 def _places() -> tuple[_Place, ...]:
-    link, plan, line, consent, evidence = (
-        _TABLES[name] for name in ("link", "action_plan", "action_line", "peer_consent", "evidence")
-    )
+    names = ("link", "action_plan", "action_line", "peer_consent", "evidence", "invitation")
+    link, plan, line, consent, evidence, invitation = (_TABLES[name] for name in names)
     return (
         _Place("answer", ANSWER, ANSWER.c.author, ANSWER.c.link_id, ERASED, ANSWER.c.column_id, ANSWER.c.written_at),
         _Place("source_of_answer", ANSWER, ANSWER.c.person, None, "", ANSWER.c.column_id, ANSWER.c.written_at),
@@ -54,6 +53,7 @@ def _places() -> tuple[_Place, ...]:
         _Place("action_line", line, line.c.person, None, ""),
         _Place("consent", consent, consent.c.author, None, ERASED, at=consent.c.agreed_at),
         _Place("evidence", evidence, evidence.c.author, evidence.c.link_id, ERASED, evidence.c.column_id),
+        _Place("invitation", invitation, invitation.c.label, None, "", at=invitation.c.made_at),
     )
 
 
@@ -113,21 +113,25 @@ def _named(place: _Place, of: Identity, drafts: list[str] | None) -> Any:
     """The rows of a place that name somebody."""
     by_name: Any = place.column.in_(of.names) if of.names else false()
     if drafts is not None:
-        by_name = and_(by_name, _draft_of(place.table).in_(drafts))
+        draft = _draft_of(place.table)
+        by_name = false() if draft is None else and_(by_name, draft.in_(drafts))
     by_id = place.by.in_(of.ids) if place.by is not None and of.ids else false()
     return and_(or_(by_name, by_id), place.column.not_in(("", ERASED)))
 
 
 def _draft_of(table: Table) -> Any:
+    """The draft of a row; None for tables that have nothing to do with one."""
     if "draft_id" in table.c:
         return table.c.draft_id
+    if "plan_id" not in table.c:
+        return None
     return select(PLAN.c.draft_id).where(PLAN.c.id == table.c.plan_id).scalar_subquery()
 
 
 def _found(connection: Connection, place: _Place, of: Identity, drafts: list[str] | None) -> Iterator[Trace]:
     draft = _draft_of(place.table)
     columns = (
-        draft.label("draft"),
+        (literal("") if draft is None else draft).label("draft"),
         (literal("") if place.of is None else place.of).label("column"),
         (literal(None) if place.at is None else place.at).label("at"),
     )

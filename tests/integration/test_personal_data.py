@@ -12,6 +12,7 @@ from assessment.model.action_plan import ActionLine, ActionPlan
 from assessment.model.audit import AuditFilter
 from assessment.model.draft import Answer
 from assessment.model.message import Place, Problem, Severity, msg
+from assessment.model.people import Role
 from assessment.model.personal_data import ERASED
 from assessment.services.canonical import is_untouched
 from assessment.services.people.refusals import RoleRefusedError
@@ -154,12 +155,19 @@ def test_a_name_is_erased_wherever_it_was_signed_with_and_counted_where_it_stand
     other = {"staff_avg": Answer(value=9, person=LI)}
     root.drafts.save_answers(access, other, "总经理", based_on_revision=9)
     root.versions.submit(access, LI)
+    root.people.invitations.invite(Role.MANAGER, label=LI)
 
     found = json.loads(root.personal_data.export_name(LI))
     erased = root.personal_data.erase_name(f" {LI} ")
 
-    assert {one["kind"] for one in found["named_at"]} == {"answer", "source_of_answer", "link", "version"}
-    assert (erased.traces, erased.notes, erased.versions) == (4, 1, 1)
+    assert {one["kind"] for one in found["named_at"]} == {
+        "answer",
+        "source_of_answer",
+        "link",
+        "version",
+        "invitation",
+    }
+    assert (erased.traces, erased.notes, erased.versions) == (5, 1, 1)
     answers = root.drafts.read(access).answers
     assert (answers["revenue"].author, answers["staff_avg"].author) == (ERASED, "总经理")
     (made,) = [one for one in root.drafts.links(access) if one.handed_on]
