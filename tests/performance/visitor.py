@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any, Self
 
+import httpx
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -30,7 +31,7 @@ class Visitor:
     def __init__(self, port: int, path: str, query: str) -> None:
         self._connection = self._connect(address(port))
         self._path, self._query, self._url = path, query, f"http://127.0.0.1:{port}/{path}?{query}"
-        self._script = ""
+        self._script = self._session = ""
         self._remembered: dict[str, ForwardMsg] = {}
         self._states: dict[str, WidgetState] = {}
         self._parts: dict[str, str] = {}
@@ -89,6 +90,29 @@ class Visitor:
         while not any(key.startswith(until) for key in self.shown):
             self._read()
 
+    def upload(self, key: str, name: str, content: bytes) -> None:
+        """Put a file into the field of a key, and wait for the page behind it."""
+        request = BackMsg()
+        request.file_urls_request.request_id = name
+        request.file_urls_request.file_names.append(name)
+        request.file_urls_request.session_id = self._session
+        self._socket.send(request.SerializeToString())
+        while not (message := ForwardMsg.FromString(self._socket.recv(timeout=60))).HasField("file_urls_response"):
+            pass
+        urls = message.file_urls_response.file_urls[0]
+        server = self._url.partition("/" + self._path)[0]
+        with httpx.Client(base_url=server, timeout=60) as client:
+            client.get("/_stcore/health")  # which gives the token that an upload has to show
+            token = {"X-Xsrftoken": client.cookies.get("_streamlit_xsrf", "")}
+            client.put(urls.upload_url, files={name: (name, content)}, headers=token).raise_for_status()
+        widget = self.shown[key].id
+        state = WidgetState(id=widget)
+        state.file_uploader_state_value.uploaded_file_info.add(
+            file_id=urls.file_id, name=name, size=len(content), file_urls=urls
+        )
+        self._states[widget] = state
+        self._run(part=self._parts[widget])
+
     def press(self, key: str) -> None:
         """Press a button."""
         widget = self.shown[key].id
@@ -135,6 +159,7 @@ class Visitor:
             self._remembered[message.hash] = message
         if kind == "new_session":
             self._script = message.new_session.page_script_hash
+            self._session = message.new_session.initialize.session_id or self._session
         elif kind == "navigation":
             self._script = message.navigation.page_script_hash
         elif kind == "delta":
@@ -154,7 +179,7 @@ class Visitor:
         if kind == "exception":
             raise AssertionError(element.exception.message)
         widget = getattr(element, kind, None)
-        if kind in _WIDGETS or kind == "button":
+        if kind in (*_WIDGETS, "button", "file_uploader"):
             shown[widget.id.split("-", 2)[2]] = widget
             self._parts[widget.id] = message.delta.fragment_id
         if kind in _WIDGETS and (widget.set_value or widget.id not in self._states):
