@@ -86,10 +86,10 @@ class Grants:
             NotFoundError: there is no such grant, or it is not the principal's to end.
         """
         found = self.drafts.store.grant(grant)
+        if found is None or found.person != self.drafts.principal.person:
+            firm(self.drafts, found.series if found else "", Action.MANAGE)
         if found is None:
             raise nothing_there()
-        if found.person != self.drafts.principal.person:
-            firm(self.drafts, found.series, Action.MANAGE)
         about_firm(self.drafts, found.series)
         of_role(found.role, found.person, section=found.section)
         self.drafts.store.end_grant(grant)
