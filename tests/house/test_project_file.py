@@ -12,7 +12,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PART_OF = {"pydantic-core": "pydantic"}
 """Held by the other to one exact version."""
 LOADED_BY_NAME = {"psycopg", "authlib", "httpx"}
-"""Never imported by us: SQLAlchemy loads the first where the address of the database asks for it, Streamlit the others."""
+"""Never imported by us: SQLAlchemy loads the first where an address asks for it, Streamlit the others."""
 
 
 def declared(requirements):
