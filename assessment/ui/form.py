@@ -17,8 +17,11 @@ from assessment.report.view import GapReport
 from assessment.services.answer_columns import column_name
 from assessment.services.assessment import Assessment
 from assessment.ui import services, state
+from assessment.ui.recent import Recent
 
 NAME = "firm_name"
+_RECENT = Recent[tuple[object, ...], tuple[AnswerTable, list[Problem]]](64)
+"""The answers that were checked last, of all visitors: one table for each would be a large part of what they cost."""
 
 
 def questionnaire() -> Questionnaire:
@@ -57,19 +60,29 @@ def has_answers() -> bool:
 
 def checked() -> tuple[AnswerTable, list[Problem]]:
     """The answers as a table and what is wrong with them, by the same checks as for a workbook."""
+    return _checked(_key())[0], problems()
 
-    def make() -> tuple[AnswerTable, list[Problem]]:
-        answers, t = asked_answers(), state.t()
-        answers.setdefault(NAME, t("Your firm"))
-        return services.assessor().from_answers(answers, state.data_year(), services.plan_id())
 
-    return state.remember("checked", _key(), make)
+def problems() -> list[Problem]:
+    """What is wrong with the answers; the session keeps it, while the table is made again where it is needed later."""
+    key = _key()
+    return state.remember("problems", key, lambda: _checked(key)[1])
+
+
+def _checked(key: tuple[str, str]) -> tuple[AnswerTable, list[Problem]]:
+    return _RECENT.get((*key, services.plan_id(), id(services.assessor())), _check)
+
+
+def _check() -> tuple[AnswerTable, list[Problem]]:
+    answers, t = asked_answers(), state.t()
+    answers.setdefault(NAME, t("Your firm"))
+    return services.assessor().from_answers(answers, state.data_year(), services.plan_id())
 
 
 def problems_by_answer() -> dict[str, list[Problem]]:
     """What is wrong, by the key of the answer (`revenue@-1`); notes that only inform are left out."""
     found: dict[str, list[Problem]] = defaultdict(list)
-    for problem in checked()[1]:
+    for problem in problems():
         if problem.severity is not Severity.INFO:
             found[problem.place.question].append(problem)
     return dict(found)
