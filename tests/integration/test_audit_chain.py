@@ -26,7 +26,7 @@ from assessment.store.backup import back_up, restore
 from assessment.store.engine import database_url, make_engine, writing
 from assessment.store.errors import StoreError
 from assessment.store.opening import open_store
-from tests.integration.store_servers import NOW, head, signed
+from tests.integration.store_servers import NOW, head, new_database, signed
 
 ROOT = Path(__file__).parents[2]
 LINK = Subject(kind="link", reference="link-of-li")
@@ -69,6 +69,22 @@ store.close()
 """
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])])
+def address(request, tmp_path):
+    """An empty database; what is read of a chain is the same on both, so PostgreSQL is for the long run."""
+    if request.param == "postgres":
+        return new_database(request.getfixturevalue("postgres"))
+    return f"sqlite:///{tmp_path}/data/answers.sqlite3"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def anywhere(request, tmp_path):
+    """An empty database, on PostgreSQL in every run."""
+    if request.param == "postgres":
+        return new_database(request.getfixturevalue("postgres"))
+    return f"sqlite:///{tmp_path}/data/answers.sqlite3"
+
+
 def act(action="exported", actor=LOCAL_ACTOR, at=NOW, **more):
     return Act(action, actor, at, **more)
 
@@ -109,7 +125,8 @@ def test_an_empty_log_is_whole(store):
     assert verify(store.chain()).head == AuditHead(number=0, hash="0" * 64)
 
 
-def test_rows_come_back_as_they_were_written_and_the_chain_is_whole(store):
+def test_rows_come_back_as_they_were_written_and_the_chain_is_whole(anywhere):
+    store = open_store(anywhere)
     write_rows(store)
 
     verdict = verify(store.chain())
@@ -120,6 +137,7 @@ def test_rows_come_back_as_they_were_written_and_the_chain_is_whole(store):
     assert (first.number, first.at, first.action) == (1, NOW, "exported")
     assert first.detail == {"数": 0, "kind": "xlsx"}
     assert first.hash == chained("0" * 64, first)
+    store.close()
 
 
 def test_the_hash_is_the_one_anybody_can_work_out():
@@ -249,11 +267,11 @@ def test_what_was_kept_is_read_from_its_text_and_nonsense_is_refused():
         expectation("12:abc")
 
 
-def test_two_processes_that_write_at_once_write_one_chain(address):
-    open_store(address).close()
-    ends = at_once([WRITES, address, f"p{n}", str(ROWS)] for n in range(PROCESSES))
+def test_two_processes_that_write_at_once_write_one_chain(anywhere):
+    open_store(anywhere).close()
+    ends = at_once([WRITES, anywhere, f"p{n}", str(ROWS)] for n in range(PROCESSES))
 
-    store = open_store(address)
+    store = open_store(anywhere)
     rows = store.entries(AuditFilter())
     assert ends == [""] * PROCESSES
     assert verify(store.chain()).head.number == PROCESSES * ROWS
@@ -278,16 +296,18 @@ def test_saves_of_two_processes_are_all_there_while_a_third_reads_the_log(addres
     store.close()
 
 
-def test_a_row_is_there_with_what_it_is_about_or_neither(store, address):
+def test_a_row_is_there_with_what_it_is_about_or_neither(anywhere):
+    store = open_store(anywhere)
     with doing(act("draft_begun", series="d1", owner="local")):
         store.add_draft(head("d1"))
-    execute(address, "DROP TABLE audit_head")
+    execute(anywhere, "DROP TABLE audit_head")
 
     with pytest.raises((StoreError, sa.exc.ProgrammingError)), doing(act("draft_begun", series="d2", owner="local")):
         store.add_draft(head("d2"))
 
     assert store.head("d1") is not None
     assert store.head("d2") is None
+    store.close()
 
 
 def test_reads_leave_no_row(store):
