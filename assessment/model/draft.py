@@ -63,6 +63,13 @@ class KeptAnswer(SignedAnswer):
 
     revision: int
 
+    def model_post_init(self, _context: object, /) -> None:
+        """Share the names of the fields that are set, always all: a page holds a hundred such answers per visitor."""
+        object.__setattr__(self, "__pydantic_fields_set__", _ALL_FIELDS)
+
+
+_ALL_FIELDS = set(KeptAnswer.model_fields)
+
 
 class Confirmation(Frozen):
     """A warning that somebody looked at and found right; it holds as long as the figures stay as they were."""
