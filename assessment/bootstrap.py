@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessment.definitions import catalogue
-from assessment.definitions.group_roles import load_group_roles
+from assessment.definitions.group_roles import check_group_roles, load_group_roles
 from assessment.definitions.letterhead import check_letterhead, load_letterhead
 from assessment.errors import AssessmentError
 from assessment.model.message import Problem
@@ -216,6 +216,8 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
     backup.restore(settings.database_url, file, force=force, evidence=settings.evidence_url)
 
 
-def check(folder: Path | None, letterhead: Path | None = None) -> list[Problem]:
-    """Every problem of the installed data, of a folder of one's own, and of a letterhead."""
-    return [*catalogue.check(folder), *(check_letterhead(letterhead) if letterhead else [])]
+def check(folder: Path | None, letterhead: Path | None = None, roles: Path | None = None) -> list[Problem]:
+    """Every problem of the installed data, of a folder of one's own, of a letterhead, and of a file of roles."""
+    of_letterhead = check_letterhead(letterhead) if letterhead else []
+    of_roles = check_group_roles(roles) if roles else []
+    return [*catalogue.check(folder), *of_letterhead, *of_roles]

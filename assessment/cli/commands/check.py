@@ -23,7 +23,7 @@ def check(folder: Folder = None, lang: Lang = LANGUAGE) -> None:
     with speaking(lang) as t:
         settings = Settings()
         extra = folder or settings.data_dir
-        problems = bootstrap.check(extra, settings.letterhead)
+        problems = bootstrap.check(extra, settings.letterhead, settings.roles)
         show_problems(problems, t)
         if has_errors(problems):
             typer.echo(t("1 problem") if len(problems) == 1 else t("{n} problems", n=len(problems)), err=True)

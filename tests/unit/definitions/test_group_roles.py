@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from typer.testing import CliRunner
 
+from assessment.cli.application import app
 from assessment.definitions.group_roles import check_group_roles, load_group_roles
 from assessment.errors import DefinitionError
 from assessment.model.people import GroupRole, Role
@@ -61,3 +63,12 @@ def test_every_problem_is_named_at_once_with_its_line(tmp_path):
 )
 def test_what_is_no_role_or_no_key_is_said(tmp_path, text, code):
     assert code in {one.code for one in check_group_roles(written(tmp_path, text))}
+
+
+def test_assessment_check_looks_at_the_file_of_the_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("ASSESSMENT_ROLES", str(written(tmp_path, WRONG)))
+
+    said = CliRunner().invoke(app, ["check", "--lang", "zh"])
+
+    assert said.exit_code != 0
+    assert "角色 consultant 须指明机构" in said.output
