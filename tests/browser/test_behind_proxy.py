@@ -8,6 +8,7 @@ import threading
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +27,20 @@ pytestmark = [pytest.mark.postgres, pytest.mark.nginx]
 
 @dataclass
 class Cluster:
-    """Addresses of nginx, the processes by the id of their run, and the folder with the logs."""
+    """Addresses of nginx, what starts a process at a port, those that run, and the folder with the logs."""
 
     address: str
     plain: str
-    processes: dict[str, subprocess.Popen[bytes]]
+    start: Callable[[int], subprocess.Popen[bytes]]
+    processes: dict[int, subprocess.Popen[bytes]]
     folder: Path
+
+    def by_run(self):
+        """The processes by the id of their run; one that was killed is started again."""
+        for port, process in self.processes.items():
+            if process.poll() is not None:
+                self.processes[port] = self.start(port)
+        return {run(f"http://127.0.0.1:{port}"): process for port, process in self.processes.items()}
 
 
 def run(address, cookies=""):
@@ -46,10 +55,12 @@ def by_https(login):
     login.write_text(text.replace('redirect_uri = "http:', 'redirect_uri = "https:'), encoding="utf-8")
 
 
-def signed_in(open_page, cluster, page, lang="en"):
-    """A consultant in a window of their own, on a page."""
+def signed_in(open_page, cluster, page, lang="en", process=""):
+    """A consultant in a window of their own, on a page; of this process, where one is named."""
     visit = open_page.at(cluster.address, page, lang)
     sign_in(visit, "li")
+    if process:
+        visit.page.context.add_cookies([{"name": "assessment_process", "value": process, "url": cluster.address}])
     visit.page.goto(f"{cluster.address}/{page}?lang={lang}")
     visit.settle()
     return visit
@@ -80,14 +91,15 @@ def cluster(tmp_path_factory):
             ASSESSMENT_RATE_UPLOAD="2 per hour",
         )
         by_https(folder / "login.toml")
-        processes = {}
-        for port in ports:
+
+        def start(port):
             own = folder / str(port)
-            own.mkdir()
-            started, process = stack.enter_context(running("app.py", own, port, **common))
-            processes[run(started)] = process
+            own.mkdir(exist_ok=True)
+            return stack.enter_context(running("app.py", own, port, **common))[1]
+
+        processes = {port: start(port) for port in ports}
         address = stack.enter_context(in_front_of(ports, folder, front, plain))
-        yield Cluster(address, f"http://127.0.0.1:{plain}", processes, folder)
+        yield Cluster(address, f"http://127.0.0.1:{plain}", start, processes, folder)
 
 
 def status(address, path, method="GET"):
@@ -116,19 +128,21 @@ def test_what_is_for_monitors_is_shut_and_the_rest_comes_by_https(cluster):
 
 
 def test_a_killed_process_loses_nothing_and_its_visitor_goes_on_with_the_other(open_page, cluster, tmp_path):
-    visit, other = (signed_in(open_page, cluster, page) for page in ("questionnaire", "batch"))
+    processes = cluster.by_run()
+    visit = signed_in(open_page, cluster, "questionnaire", process="a")
+    other = signed_in(open_page, cluster, "batch", process="b")
     first, second = process_of(visit, cluster), process_of(other, cluster)
-    assert first != second  # the second visitor was led to the process with less to do
+    assert first != second
     fill(visit, "firm_name", ["华东机械有限公司"])
     open_section(visit, "finance")
     fill(visit, "revenue", ["16000", "15000", "14000"])
 
     with asked_by_many(cluster.address) as answers:
-        killed = threading.Timer(0.3, cluster.processes[first].kill)
+        killed = threading.Timer(0.3, processes[first].kill)
         killed.start()
         typed_again = [type_until_kept(visit, "operating_cost", year, f"{i}000") for year, i in enumerate((12, 11))]
         killed.join()
-        cluster.processes[first].wait()
+        processes[first].wait()
         typed_again += [type_until_kept(visit, "staff_avg", year, f"{i}") for year, i in enumerate((310, 305))]
 
     assert len(answers) > 10
