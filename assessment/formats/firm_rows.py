@@ -72,7 +72,10 @@ class _Given:
         given = column.texts.slice(start) if numbers is not None else column.written(start)
         if numbers is not None and given.null_count == len(given):
             return cls(None, numbers)
-        coded = pa.compute.utf8_trim_whitespace(given.fill_null("")).dictionary_encode()  # equal texts are one object
+        stripped = pa.compute.utf8_trim_whitespace(given.fill_null(""))
+        if stays and numbers is None:  # figures that came as texts hardly ever repeat
+            return cls(np.array(stripped.to_numpy(zero_copy_only=False), dtype=object), None)
+        coded = stripped.dictionary_encode()  # equal texts are one object
         different = np.array(coded.dictionary.to_numpy(zero_copy_only=False), dtype=object)
         return cls(different[coded.indices.to_numpy()], numbers)
 
