@@ -216,12 +216,13 @@ def test_signing_out_stores_what_was_typed_and_ends_every_window_and_the_cookie(
 
 def test_after_silence_the_page_is_closed_and_what_was_typed_is_kept(open_page, provider, tmp_path):
     port = free_port()
-    silence = {"ASSESSMENT_SESSION_IDLE_MINUTES": "0.15"}
+    silence = {"ASSESSMENT_SESSION_IDLE_MINUTES": "0.25"}
     with running("app.py", tmp_path, port, **provider.variables(tmp_path, port, **silence)) as (address, _):
         visit = signed_in(open_page, address, "li", "questionnaire", "en")
         visit.page.locator(".st-key-q_firm_name input").fill(FIRM)  # typed, and the field not left
 
-        visit.page.get_by_text("You were signed out after 0.15 minutes").wait_for(timeout=PATIENCE_MS)
+        visit.page.get_by_text("You were signed out after 0.25 minutes").wait_for(timeout=PATIENCE_MS)
+        visit.settle()
 
         assert FIRM not in visit.page.content()
         assert visit.page.locator("[class*=st-key-q_]").count() == 0
