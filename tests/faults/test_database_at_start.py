@@ -102,7 +102,7 @@ def test_a_server_that_takes_connections_and_says_nothing_is_given_up(monkeypatc
         with pytest.raises(StoreError):
             open_store(f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/none")
 
-    assert time.monotonic() - start < 8
+    assert time.monotonic() - start < 30
 
 
 def test_a_database_that_was_cut_off_is_refused_and_nothing_of_it_is_changed(tmp_path):

@@ -14,7 +14,7 @@ from tests.integration.store_servers import NOW, head, new_database, running_pos
 
 pytestmark = pytest.mark.postgres
 FAILS = "does not answer as it should"
-PATIENCE = 3.0
+PATIENCE = 15.0
 """Seconds within which a page is drawn while the database is gone."""
 
 
