@@ -57,6 +57,9 @@ TEXTS: dict[str, str] = {
     "Unknown Error": "未知错误",
     "Unknown error": "未知错误",
     "Page not found": "页面不存在",
+    "The page that you have requested does not seem to exist. Running the app's main page.": (
+        "没有这个页面，现在显示的是首页。"
+    ),
     "Try again": "重试",
     "Learn more": "了解更多",
     "Don't show again": "不再显示",
@@ -203,6 +206,7 @@ TEXTS: dict[str, str] = {
 }
 
 PATTERNS: list[tuple[str, str]] = [
+    (r"^You have requested page /(.+), but no corresponding file was found.*$", "没有页面 /$1，现在显示的是首页。"),
     (r"^(\d+) options? available\.?.*$", "共 $1 个选项。"),
     (r"^Select (\d+) matches$", "选择 $1 个匹配项"),
     (r"^Add: (.+)$", "新增：$1"),

@@ -110,3 +110,10 @@ def test_a_page_has_no_serious_barrier(open_page, path, scheme):
     violations = Axe().run(visit.page).response["violations"]
 
     assert [v["id"] for v in violations if v["impact"] in ("serious", "critical")] == []
+
+
+def test_an_address_that_is_no_page_is_said_in_the_language_of_the_app(open_page):
+    visit = open_page("no-such-page", "zh")
+
+    visit.page.get_by_text("没有这个页面").wait_for(timeout=30_000)
+    assert checks.latin_words(visit.page) == []
