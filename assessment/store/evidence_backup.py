@@ -69,5 +69,5 @@ def _copy(sha256: str, source: EvidenceFiles, target: EvidenceFiles) -> bool:
             whole.write(piece)
         if digest.hexdigest() != sha256:
             return False
-        target.put(sha256, whole)  # type: ignore[arg-type]  # what a temporary file is called differs by system
+        target.put(sha256, whole)
     return True
