@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import httpx
@@ -21,6 +19,7 @@ from assessment.ui import evidence_links, services
 from assessment.ui.evidence_links import address, disposition
 from assessment.ui.headers import SecurityHeaders
 from assessment.ui.measured import route
+from tests import own_loop
 
 PDF = b"%PDF-1.7\n<script>alert(1)</script>\n%%EOF\n"
 APP = Starlette(
@@ -35,8 +34,7 @@ def ask(link, method="GET"):
         async with httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://127.0.0.1") as client:
             return await client.request(method, link)
 
-    with ThreadPoolExecutor(1) as thread:  # the tests of the browser keep a loop running in this one
-        return thread.submit(lambda: asyncio.run(answer())).result()
+    return own_loop.run(answer())
 
 
 @pytest.fixture(scope="module")

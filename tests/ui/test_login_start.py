@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from pydantic import SecretStr
 
@@ -13,6 +11,7 @@ from assessment.model.message import Problem, msg
 from assessment.settings import Settings
 from assessment.ui import asgi, configured, services, signed_in
 from assessment.ui.headers import EncryptedCookies
+from tests import own_loop
 
 LOGIN = Login(
     redirect_uri="https://tool.example/oauth2callback",
@@ -87,7 +86,7 @@ def test_every_cookie_is_marked_as_secure_once():
     async def send(message):
         sent.append(message)
 
-    asyncio.run(EncryptedCookies(app)({"type": "http"}, None, send))
+    own_loop.run(EncryptedCookies(app)({"type": "http"}, None, send))
 
     assert [value for _, value in sent[0]["headers"]] == [b"a=1; HttpOnly; Secure", b"b=2; Secure", b"/"]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
@@ -17,6 +15,7 @@ from assessment.settings import Settings
 from assessment.ui import operation, services
 from assessment.ui.measured import Measured, route
 from assessment.ui.metrics import Metrics
+from tests import own_loop
 
 HERE = [(b"host", b"127.0.0.1:8501")]
 
@@ -65,8 +64,7 @@ def ask(path, headers=HERE, client=("127.0.0.1", 50_000), kind="http"):
     async def send(message):
         sent.append(message)
 
-    with ThreadPoolExecutor(1) as thread:  # the tests of the browser keep a loop running in this one
-        thread.submit(lambda: asyncio.run(APP(scope, receive, send))).result()
+    own_loop.run(APP(scope, receive, send))
     if kind == "websocket":
         return None
     body = b"".join(message.get("body", b"") for message in sent)

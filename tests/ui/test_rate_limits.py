@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
@@ -13,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from assessment.settings import RateLimits, Settings
 from assessment.ui import rate_limits
 from assessment.ui.rate_limits import Limits, RateLimited, counted_as
+from tests import own_loop
 
 UPLOAD = "/_stcore/upload_file/session/file"
 
@@ -33,7 +32,7 @@ def ask(path, method="GET", address="192.0.2.7", app=None, says=""):
     async def send(message):
         sent.append(message)
 
-    asyncio.run((app or RateLimited(served))(scope, receive, send))
+    own_loop.run((app or RateLimited(served))(scope, receive, send))
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent).decode()
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from assessment.ui import operation, stopping
 from assessment.ui.stopping import NobodyNew, Stopping
+from tests import own_loop
 
 
 async def served(scope, receive, send):
@@ -30,7 +31,7 @@ def ask(path, kind="http", *, has_begun=True, extensions=()):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(NobodyNew(served, lambda: has_begun)(scope, receive, send))
+    own_loop.run(NobodyNew(served, lambda: has_begun)(scope, receive, send))
     return sent
 
 
@@ -82,11 +83,6 @@ def closed(monkeypatch):
     signal.signal(signal.SIGTERM, before)
 
 
-def in_main_thread(what):
-    """Run a coroutine in a loop of its own; the signal comes to this thread."""
-    return asyncio.new_event_loop().run_until_complete(what())
-
-
 async def told_to_end(notice):
     process = Stopping(notice=notice, within=5)
     process.take_over()
@@ -98,13 +94,13 @@ async def told_to_end(notice):
 
 
 def test_without_notice_the_door_is_closed_at_once(closed):
-    begun = asyncio.run(told_to_end(0))
+    begun = own_loop.run(told_to_end(0))
 
     assert closed[0] - begun < 0.1
 
 
 def test_with_notice_the_door_stays_open_for_it(closed):
-    begun = asyncio.run(told_to_end(0.2))
+    begun = own_loop.run(told_to_end(0.2))
 
     assert len(closed) == 1
     assert closed[0] - begun >= 0.2
@@ -116,7 +112,7 @@ def test_a_second_signal_cuts_the_notice_short(closed):
         assert not closed
         signal.raise_signal(signal.SIGTERM)
 
-    asyncio.run(twice())
+    own_loop.run(twice())
 
     assert len(closed) == 1
 
@@ -133,7 +129,7 @@ def test_a_page_that_runs_ends_first_but_not_later_than_there_is_time():
         thread.start()
         process = Stopping(within=within)
         process._begin(0)
-        asyncio.run(process.let_pages_end())
+        own_loop.run(process.let_pages_end())
         return list(saved), thread
 
     assert run(0.2, within=5)[0] == [0.2]
