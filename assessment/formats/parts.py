@@ -26,6 +26,8 @@ from assessment.model.questionnaire import Questionnaire
 STREAMED = (".parquet", ".csv", ".tsv", ".txt")
 """Endings of files that are read part by part."""
 _BLOCK = 1 << 22
+_READ_AHEAD = 1 << 16
+"""Bytes of a column of a Parquet file that are read at a time; without it whole columns of a row group are held."""
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = (",", ";", "\t")
 
@@ -74,7 +76,7 @@ def count_rows(path: Path) -> int | None:
 
 
 def _of_parquet(path: Path, rows: int) -> Iterator[pa.Table]:
-    with pq.ParquetFile(path, pre_buffer=False, memory_map=False) as file:
+    with pq.ParquetFile(path, pre_buffer=False, memory_map=False, buffer_size=_READ_AHEAD) as file:
         names = [name for name in file.schema_arrow.names if not name.startswith("__index_level_")]
         for batch in file.iter_batches(batch_size=rows, columns=names, use_threads=False):
             yield pa.table({name: _as_texts(batch.column(name)) for name in names})

@@ -1,4 +1,8 @@
-"""The use cases of the program, for whichever surface asks: read, check, assess, report, write."""
+"""The use cases of the program, for whichever surface asks: read, check, assess, report, write.
+
+What writes a file is imported where it is called: whoever only reads and scores, as every process of a large batch
+does, is spared the libraries of all formats.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +12,17 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessment.definitions.catalogue import Catalogue
 from assessment.errors import NotFoundError
-from assessment.formats.action_plan_workbook import write_action_plan
-from assessment.formats.annotated import Annotated, annotated
 from assessment.formats.archive import write_archive
 from assessment.formats.json_report import write_json
 from assessment.formats.mended import Corrections, mended
 from assessment.formats.panel import to_panel
-from assessment.formats.pdf.write import write_pdf
 from assessment.formats.read import ReadResult, read_answers
 from assessment.formats.table import AnswerTable
-from assessment.formats.template import write_template
 from assessment.formats.validate import validate_answers
-from assessment.formats.word.write import write_word
-from assessment.formats.workbook_gap_report import write_gap_report
-from assessment.formats.workbook_results import Batch, write_results
 from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.model.column_map import ColumnMap
@@ -59,6 +57,9 @@ from assessment.services.own_weights import complete_weights
 from assessment.services.priorities import Priorities, complete_priorities
 from assessment.services.versions import versions
 from assessment.settings import UploadLimits
+
+if TYPE_CHECKING:
+    from assessment.formats.annotated import Annotated
 
 
 @dataclass(frozen=True)
@@ -277,6 +278,8 @@ class Assessor:
 
     def template(self, plan_id: str, lang: Language) -> bytes:
         """An empty workbook for the questionnaire of a plan."""
+        from assessment.formats.template import write_template  # noqa: PLC0415 - see above
+
         return write_template(self.questionnaire(plan_id), lang, self.plan(plan_id))
 
     def annotated(self, content: bytes, filename: str, read: ReadResult, plan_id: str, lang: Language) -> Annotated:
@@ -285,21 +288,29 @@ class Assessor:
         Raises:
             FileRefusedError: the content is not what was read.
         """
+        from assessment.formats.annotated import annotated  # noqa: PLC0415 - see above
+
         return annotated(content, filename, read, self.questionnaire(plan_id), lang, self.limits)
 
     @tells("report_made", "xlsx")
     def gap_report_workbook(self, report: GapReport) -> bytes:
         """A gap report as a workbook."""
+        from assessment.formats.workbook_gap_report import write_gap_report  # noqa: PLC0415 - see above
+
         return write_gap_report(report)
 
     @tells("report_made", "pdf")
     def gap_report_pdf(self, report: GapReport) -> bytes:
         """A gap report as a PDF for printing and signing, tagged for screen readers."""
+        from assessment.formats.pdf.write import write_pdf  # noqa: PLC0415 - see above
+
         return write_pdf(report)
 
     @tells("report_made", "docx")
     def gap_report_docx(self, report: GapReport) -> bytes:
         """A gap report as an editable Word document."""
+        from assessment.formats.word.write import write_word  # noqa: PLC0415 - see above
+
         return write_word(report)
 
     @tells("report_made", "json")
@@ -322,18 +333,20 @@ class Assessor:
 
     def action_plan_workbook(self, view: ActionPlanView) -> bytes:
         """A plan of action as a workbook."""
+        from assessment.formats.action_plan_workbook import write_action_plan  # noqa: PLC0415 - see above
+
         return write_action_plan(view)
 
     def action_plan_calendar(self, view: ActionPlanView) -> bytes:
         """The due days of a plan of action as a calendar file."""
-        from assessment.formats.action_plan_calendar import (  # noqa: PLC0415 - 0.1 s that only who exports should pay
-            write_calendar,
-        )
+        from assessment.formats.action_plan_calendar import write_calendar  # noqa: PLC0415 - see above
 
         return write_calendar(view)
 
     def results_workbook(self, assessment: Assessment, lang: Language, read: ReadResult | None = None) -> bytes:
         """The results of all firms as a workbook, with what was wrong in the workbook they were read from."""
+        from assessment.formats.workbook_results import Batch, write_results  # noqa: PLC0415 - see above
+
         batch = Batch(
             firms=self.firm_table(assessment, lang),
             portfolio=self.portfolio(assessment, lang, "above_scale"),
