@@ -214,6 +214,7 @@ def test_signing_out_stores_what_was_typed_and_ends_every_window_and_the_cookie(
     assert "退出前填写" in {json.loads(name) for name in names_stored(folder).values()}
 
 
+@pytest.mark.long
 def test_after_silence_the_page_is_closed_and_what_was_typed_is_kept(open_page, provider, tmp_path):
     port = free_port()
     silence = {"ASSESSMENT_SESSION_IDLE_MINUTES": "0.25"}
