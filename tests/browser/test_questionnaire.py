@@ -148,6 +148,25 @@ def test_a_figure_with_its_unit_certainty_and_source_is_there_after_a_reload_and
     assert visit.errors == []
 
 
+def test_a_button_that_ends_the_typing_of_a_figure_is_pressed_although_the_page_grows_above_it(open_page):
+    visit = open_page("questionnaire", "en")
+    fill(visit, "firm_name", ["Acme"])
+    open_section(visit, "finance")
+    visit.page.locator(".st-key-q_revenue input").first.fill("120000")
+    button = visit.page.locator(".st-key-q_operating_cost .stButton button:visible").first
+    button.scroll_into_view_if_needed()
+    before = button.bounding_box()["y"]
+
+    button.hover()
+    visit.page.mouse.down()
+    visit.page.locator(".st-key-q_revenue .app-said").first.wait_for()  # 120,000 x 10,000 yuan is said in words
+    visit.page.mouse.up()
+    visit.settle()
+
+    assert visit.page.locator(".st-key-details_operating_cost").is_visible()
+    assert abs(button.bounding_box()["y"] - before) < 2
+
+
 def details(visit, question: str) -> None:
     """Open what can be said beside an answer."""
     visit.page.locator(f".st-key-q_{question} .stButton button:visible").first.click()

@@ -91,6 +91,27 @@ def test_a_further_answer_is_one_click_away_and_narrows_the_interval(open_page):
     assert visit.page.locator(".app-narrowing").count() == 3
 
 
+def test_a_click_right_after_the_jump_to_a_question_holds_however_long_the_button_is_down(open_page):
+    visit = open_page("quick", "en")
+    scan(visit, "Acme")
+    visit.page.locator(".st-key-narrow_digital_collection button").click()
+    visit.page.wait_for_url("**/questionnaire*")
+    pill = visit.page.locator(".st-key-ticks_digital_collection").get_by_role("button", name="Production control")
+    pill.wait_for()
+    pill.scroll_into_view_if_needed()
+
+    pill.hover()
+    visit.page.mouse.down()
+    visit.page.wait_for_timeout(700)  # longer than the page goes on looking for the question
+    visit.page.mouse.up()
+    visit.settle()
+
+    assert "Production control" in visit.page.evaluate("document.activeElement.textContent")
+    assert visit.page.locator(".st-key-ticks_digital_collection button[aria-pressed=true]").all_inner_texts() == [
+        "Production control"
+    ]
+
+
 def test_a_switch_of_language_keeps_the_figures_and_the_interval(open_page):
     visit = open_page("quick", "zh")
     scan(visit)

@@ -1,4 +1,5 @@
-// Where the reader arrives after a step of the form was left, or after a question was asked for by name.
+// Where the reader arrives after a step of the form was left, or after a question was asked for by name, and that a page
+// that grows meanwhile takes nothing from under the pointer.
 //
 // The element [data-app-top] names the step: one that was left by a button at its end begins at its top, also for the keys:
 // Tab goes on with its fields, not with what follows the button. Where it also has
@@ -11,6 +12,7 @@
   let step = null;
   let jumped = null;
   let seen = false;
+  let held = null;
 
   const toTop = (mark) => {
     const here = mark.getAttribute("data-app-top");
@@ -41,7 +43,11 @@
     const events = ["pointerdown", "keydown", "wheel", "touchstart"];
     for (const event of events) window.addEventListener(event, stop, { capture: true, passive: true });
     let rested = 0;
+    const leave = () => {
+      for (const event of events) window.removeEventListener(event, stop, { capture: true });
+    };
     const go = () => {
+      if (stopped) return leave();
       const found = field(mark);
       if (found && document.activeElement !== found) {
         found.scrollIntoView({ block: "center" });
@@ -50,9 +56,9 @@
       }
       const drawn = document.querySelector(".stApp")?.getAttribute("data-test-script-state") === "notRunning";
       rested = found && drawn ? rested + 1 : 0;
-      if (stopped || rested > 4 || Date.now() > end) {
-        if (found && !stopped) found.scrollIntoView({ block: "center" });
-        for (const event of events) window.removeEventListener(event, stop, { capture: true });
+      if (rested > 4 || Date.now() > end) {
+        if (found) found.scrollIntoView({ block: "center" });
+        leave();
       } else setTimeout(go, 100);
     };
     go();
@@ -74,8 +80,20 @@
   };
   const look = () => (seen = inSight() === true);
 
+  // A click that leaves a field has its answer drawn while the button of the mouse is still down. What is under the pointer
+  // stays there meanwhile: the button would come up over something else, and the click would be lost.
+  const hold = ({ type, target }) => {
+    const down = type === "pointerdown" && target.closest?.('[data-testid="stMain"]');
+    held = down ? { target, top: target.getBoundingClientRect().top } : null;
+  };
+  const keepUnderPointer = () => {
+    const moved = held.target.isConnected ? held.target.getBoundingClientRect().top - held.top : 0;
+    if (moved) document.querySelector('[data-testid="stMain"]').scrollBy({ top: moved, behavior: "instant" });
+  };
+
   const arrive = () => {
-    keepInSight();
+    if (held) keepUnderPointer();
+    else keepInSight();
     const mark = document.querySelector("[data-app-top]");
     if (!mark) return;
     toTop(mark);
@@ -83,6 +101,8 @@
     if (asked && asked !== jumped) jump(mark);
   };
 
+  for (const event of ["pointerdown", "pointerup", "pointercancel"])
+    window.addEventListener(event, hold, { capture: true, passive: true });
   window.addEventListener("focusin", () => requestAnimationFrame(look));
   window.addEventListener("scroll", look, { capture: true, passive: true });
   const start = () => new MutationObserver(arrive).observe(document.body, { subtree: true, childList: true });
