@@ -90,7 +90,8 @@ class _Finder:
                 best = single
         for i in range(1, len(rows)):
             pair = self._layout(sheet, i, self._pair(rows[i - 1], rows[i]), lines=2)
-            if (pair.complete, pair.known) > (best.complete, best.known):
+            goes_on = best.last == i - 1 and self._says_years_or_units(rows[i])
+            if _better(pair, best) and (goes_on or not _better(best, pair)):
                 best = pair
         if not best.complete:
             best = self._guess(sheet, rows, best)
@@ -136,16 +137,25 @@ class _Finder:
         meaning = next((m for part in tries if (m := self._headers.match(part)) is not None), None)
         return Heading(text, meaning)
 
+    def _says_years_or_units(self, row: Sequence[str]) -> bool:
+        """Whether a row says nothing else: it is the second line of a header, also below names nobody knows."""
+        words = [take_apart(text, self._headers.unit_words) for text in row if text.strip()]
+        return bool(words) and not any(w.name and w.name not in self._headers.unit_words for w in words)
+
     def _guess(self, sheet: Sheet, rows: Sequence[Sequence[str]], best: Layout) -> Layout:
-        """The row with most columns that are known or near something known, where no row is complete."""
-        most, found = best.known * 2, best
+        """The header with most columns that are known or near something known, where none is complete."""
+        most, found = self._likely(best), best
         for i, row in enumerate(rows):
-            headings = [self._of(text) for text in row]
-            near = sum(h.meaning is None and self._headers.suggest(h.text) is not None for h in headings)
-            layout = self._layout(sheet, i, headings)
-            if layout.known * 2 + near > most:
-                most, found = layout.known * 2 + near, layout
+            layout = self._layout(sheet, i, [self._of(text) for text in row])
+            if i and self._says_years_or_units(row):
+                layout = self._layout(sheet, i, self._pair(rows[i - 1], row), lines=2)
+            if self._likely(layout) > most:
+                most, found = self._likely(layout), layout
         return found
+
+    def _likely(self, layout: Layout) -> int:
+        near = sum(h.meaning is None and self._headers.suggest(h.text) is not None for h in layout.headings)
+        return layout.known * 2 + near
 
     def _with_head(self, layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:
         """The layout with suggestions, and with what the lines above the header state for the whole table."""

@@ -252,6 +252,17 @@ def test_columns_that_nobody_knows_can_still_be_told(read):
     assert figures(read(data, said=ColumnMap(choices=told))) == {2024: MILLION}
 
 
+@pytest.mark.parametrize("second", [["", "2024年", "2023年"], ["", 2024, 2023]])
+def test_years_below_a_name_that_is_only_near_are_the_second_line_of_the_header(read, second):
+    data = made.xlsx([["企业名称", "主营业务收入", ""], second, ["甲", 100, 90]])
+
+    with pytest.raises(HeaderUnclearError) as caught:
+        read(data)
+    told = {c.key: c.suggested for c in caught.value.columns.columns if c.suggested}
+    assert [(choice.column, choice.year) for choice in told.values()] == [("revenue", 2024), ("revenue", 2023)]
+    assert figures(read(data, said=ColumnMap(choices=told))) == {2024: MILLION, 2023: 0.9 * MILLION}
+
+
 def test_a_unit_that_cannot_be_is_not_read_as_the_one_asked_for(read):
     result = read(made.xlsx([["企业名称", "年份", "营业收入（吨）"], ROW]))
 
