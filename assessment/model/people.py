@@ -54,6 +54,17 @@ class Person(Frozen):
     """When they signed in last."""
 
 
+class KeptSignIn(Frozen):
+    """What is stored of one sign-in."""
+
+    since: datetime
+    """When the provider let them in."""
+    seen_at: datetime
+    """When they did something last, to the minute."""
+    ended_at: datetime | None = None
+    """When it was ended before its time: they left, or were erased."""
+
+
 class Organisation(Frozen):
     """An owner with members: a consultancy, a park, an office."""
 

@@ -23,7 +23,7 @@ from assessment.model.draft import (
 )
 from assessment.model.evidence import Evidence
 from assessment.model.peers import Consent, Excluded, PeerFigures, SharedFigures
-from assessment.model.people import Grant, HandOver, Invitation, Membership, Organisation, Person, Role
+from assessment.model.people import Grant, HandOver, Invitation, KeptSignIn, Membership, Organisation, Person, Role
 from assessment.model.personal_data import Erased, Identity, Trace
 
 
@@ -158,8 +158,8 @@ class PeopleStore(Protocol):
     def persons(self, persons: Sequence[str] | None = None) -> tuple[Person, ...]:
         """These persons (None: all), by name."""
 
-    def forget_details(self, person: str) -> bool:
-        """Erase who a person is, and end everything they may do. False: there is no such person."""
+    def forget_details(self, person: str, at: datetime) -> bool:
+        """Erase who a person is, and end everything they may do and every sign-in. False: there is no such person."""
 
     def add_organisation(self, organisation: Organisation) -> bool:
         """Keep a new organisation; False: one of that name or id is there."""
@@ -208,6 +208,25 @@ class PeopleStore(Protocol):
 
     def end_grant(self, grant: str) -> None:
         """End a role for one firm."""
+
+
+class SignInStore(Protocol):
+    """Keeps when each sign-in was used last and whether it has ended, so that every process sees it."""
+
+    def kept_sign_in(self, key: str) -> KeptSignIn | None:
+        """A sign-in by the hash that names it; None: it was never seen."""
+
+    def begin_sign_in(self, key: str, identity: str, since: datetime, at: datetime, oldest: datetime) -> None:
+        """Keep a new sign-in, unless it is there, and forget those that began before `oldest`."""
+
+    def note_sign_in_used(self, key: str, at: datetime) -> None:
+        """Somebody did something with a sign-in; one that ended stays as it is."""
+
+    def end_sign_in(self, key: str, at: datetime) -> None:
+        """From now on a sign-in holds no more."""
+
+    def sign_ins_of(self, person: str) -> tuple[KeptSignIn, ...]:
+        """The sign-ins of a person that are kept, the oldest first."""
 
 
 class InvitationStore(Protocol):
@@ -285,6 +304,7 @@ class DraftStore(
     EvidenceStore,
     AuditStore,
     PeopleStore,
+    SignInStore,
     InvitationStore,
     ErasureStore,
     RetentionStore,

@@ -35,6 +35,7 @@ from assessment.store.models import Base
 from assessment.store.peers import PeerDatabase
 from assessment.store.people import PeopleDatabase
 from assessment.store.retention import RetentionDatabase
+from assessment.store.sign_ins import SignInDatabase
 
 DRAFT, ANSWER, LINK, VERSION = (Base.metadata.tables[name] for name in ("draft", "answer", "link", "version"))
 CONFIRMED = Base.metadata.tables["confirmed_warning"]
@@ -51,6 +52,7 @@ class DraftDatabase(
     ColumnMapDatabase,
     EvidenceDatabase,
     PeopleDatabase,
+    SignInDatabase,
     InvitationDatabase,
     ErasureDatabase,
     RetentionDatabase,

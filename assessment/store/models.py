@@ -390,6 +390,18 @@ class HandOverRow(Base):
     ended_at: Mapped[datetime | None]
 
 
+class SignInRow(Base):
+    """A sign-in, named by a hash; `identity` is that of the person, "" once they were erased."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (Index(None, "identity"), Index(None, "since"))
+    key: Mapped[str] = mapped_column(ID, primary_key=True)
+    identity: Mapped[str] = mapped_column(ID)
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class EvidenceContentRow(Base):
     """A content that lies beside the database, or is about to; it is nobody's own: evidence refers to it."""
 

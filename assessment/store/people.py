@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from assessment.model.people import Grant, Membership, Organisation, Person, Role
 from assessment.store.engine import empty_log, reading, writing
 from assessment.store.models import Base
+from assessment.store.sign_ins import end_sign_ins
 
 OWNER, PERSON, DETAILS, ORGANISATION, MEMBERSHIP, GRANT, DRAFT, HAND_OVER = (
     Base.metadata.tables[name]
@@ -59,13 +60,16 @@ class PeopleDatabase:
             rows = connection.execute(query).mappings().all()
         return tuple(Person(**{**row, "name": row["name"] or "", "email": row["email"] or ""}) for row in rows)
 
-    def forget_details(self, person: str) -> bool:
-        """Erase who a person is, and end everything they may do; their id stays, and leads to nobody. False: no such.
+    def forget_details(self, person: str, at: datetime) -> bool:
+        """Erase who a person is, and end everything they may do and every sign-in; their id stays, and leads to nobody.
+
+        False: there is no such person.
 
         Whoever signs in with the same account afterwards is somebody new.
         """
         nobody = secrets.token_hex(32)
         with self._write.begin() as connection:
+            end_sign_ins(connection, person, at)
             connection.execute(delete(DETAILS).where(DETAILS.c.person_id == person))
             connection.execute(delete(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person))
             connection.execute(delete(GRANT).where(GRANT.c.person_id == person))

@@ -57,6 +57,7 @@ class PersonalData:
                 "firms": [
                     one.model_dump(mode="json", exclude={"person", "granted_by"}) for one in store.grants(person)
                 ],
+                "sign_ins": [one.model_dump(mode="json") for one in store.sign_ins_of(person)],
                 "named_at": self._traces(_identity(found)),
                 "did": [{"at": r.at.isoformat(), "action": r.action, "detail": r.detail} for r in reversed(rows)],
             }

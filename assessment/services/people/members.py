@@ -144,7 +144,7 @@ class Members:
         for one in self.drafts.store.memberships(person):
             if not one.by_claim:
                 self._end(person, one.organisation, one.role)
-        return self.drafts.store.forget_details(person)
+        return self.drafts.store.forget_details(person, self.drafts.clock())
 
     def _end(self, person: str, organisation: str, role: Role) -> None:
         if role is Role.ADMINISTRATOR and not self._other_administrator(person):
