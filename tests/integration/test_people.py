@@ -292,17 +292,53 @@ def test_a_person_is_forgotten_and_what_they_wrote_stays(world):
 # --- granted firms ----------------------------------------------------------------------------------------------------
 
 
-def test_a_firm_is_given_to_people_the_organisation_knows(world):
-    grants = world.of("ann").people.grants
-    known = {one.id for one in grants.can_be_given(world.series("a"))}
-    assert known == {world.ids[name] for name in ("ada", "rita", "mark", "cora", "rex")}
+def known_to(world, name, firm):
+    found = {one.id for one in world.of(name).people.grants.can_be_given(world.series(firm))}
+    return {name for name, one in world.ids.items() if one in found}
 
+
+def test_a_firm_is_given_to_readers_of_its_organisation_and_to_who_has_it(world):
+    grants = world.of("ann").people.grants
+
+    assert known_to(world, "ann", "a") == {"rita", "mark", "cora", "rex"}
     grants.give(world.series("a"), world.ids["rita"], Role.READER)
     assert names(world.of("rita")) == [SECRET["a"][0]]
     with pytest.raises(NotFoundError):
         grants.give(world.series("a"), world.ids["bob"], Role.READER)
     with pytest.raises(NotFoundError):
         grants.give(world.series("b"), world.ids["rita"], Role.READER)
+
+
+def test_a_firms_manager_learns_of_nobody_in_the_organisation(world):
+    assert known_to(world, "mark", "a") == {"cora", "rex"}
+    assert known_to(world, "max", "b") == set()
+    assert known_to(world, "mia", "m") == set()
+    with pytest.raises(NotFoundError):
+        world.of("mark").people.grants.give(world.series("a"), world.ids["rita"], Role.READER)
+
+
+def test_what_was_kept_before_anybody_signed_in_tells_its_consultants_of_no_other_manager(world):
+    """Those with a role for the whole installation are members of the same place as they are."""
+    kept = GroupRole(group="first", role=Role.CONSULTANT, organisation=EVERYWHERE)
+    reads = GroupRole(group="reads", role=Role.READER, organisation=EVERYWHERE)
+    object.__setattr__(world.root, "roles", (kept, reads))
+    world.sign_in("guest", ("first",))
+    reader = world.sign_in("rob", ("reads",)).person
+    mine = world.of("guest", EVERYWHERE)
+    firm = mine.drafts.start(PLAN, 2025).access.draft  # the series of a first draft is its id
+
+    assert [one.id for one in mine.people.grants.can_be_given(firm)] == [reader]
+
+
+def test_the_same_role_is_not_given_twice_and_leaves_no_second_row_in_the_log(world):
+    grants = world.of("ann").people.grants
+    grants.give(world.series("a"), world.ids["cora"], Role.CONTRIBUTOR, "robots")
+
+    with pytest.raises(RoleRefusedError, match="already"):
+        grants.give(world.series("a"), world.ids["cora"], Role.CONTRIBUTOR, "energy")
+
+    mine = [one.grant.section for one in grants.listed(world.series("a")) if one.person.id == world.ids["cora"]]
+    assert mine == ["energy", "robots"]
 
 
 # --- hand-overs -------------------------------------------------------------------------------------------------------
@@ -370,7 +406,7 @@ def test_nothing_is_handed_over_without_the_firm(world):
 
 
 def test_a_consultant_who_was_made_the_firms_manager_does_not_agree_for_it(world):
-    world.of("ann").people.grants.give(world.series("a"), world.ids["ada"], Role.MANAGER)
+    world.accept("ada", world.of("ann").people.invitations.invite(Role.MANAGER, series=world.series("a")))
     asked = world.of("ann").people.hand_overs.ask(world.series("a"), "Consulting B")
 
     with pytest.raises(NotFoundError):

@@ -193,8 +193,8 @@ OF_DRAFTS = {
         changes=True,
     ),
     "Grants.give": Way(
-        lambda c: c.ws.people.grants.give(c.series, c.person, Role.READER),
-        {"a": {"ann", "mark"}, "b": {"max"}, "m": set()},  # to ada, to bob: nobody gives anything to themselves
+        lambda c: c.ws.people.grants.give(c.series, c.person, Role.MANAGER),
+        {"a": {"ann", "ada"}, "b": {"bob"}, "m": set()},  # to a reader: whom its manager is told nothing of
         changes=True,
     ),
     "Grants.listed": Way(lambda c: c.ws.people.grants.listed(c.series), MANAGES),
@@ -401,7 +401,7 @@ def _scene(world, assessor, folder):
             "hand_over": asked.id,
             "job": MISSING,
             "owner": access.owner,
-            "person": world.ids[{"a": "ada", "b": "bob", "m": "rita"}[firm]],
+            "person": world.ids[{"a": "rita", "b": "rob", "m": "rita"}[firm]],
         }
         ws.versions.submit(access)
     for key, name, firm in (("A", "ann", "a"), ("B", "bob", "b")):

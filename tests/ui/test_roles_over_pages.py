@@ -285,3 +285,31 @@ def test_who_is_erased_is_nobody_here_any_more(kept, visitor, firm):
     assert "Contributor" not in {
         one.person.name for one in kept.of(principal(kept, "consultant")).people.grants.listed(firm)
     }
+
+
+def test_a_firm_is_given_to_a_reader_of_the_organisation_and_taken_back(kept, visitor, firm):
+    principal(kept, "reader")
+    app = at(visitor("consultant").run(), "people")
+    person, role = app.selectbox(key=f"give_to_{firm}:en"), app.selectbox(key=f"give_as_{firm}:en")
+    assert sorted(person.options) == ["Contributor", "Manager Of The Firm", "Reader", "Reader Of The Firm"]
+
+    app.button(key=f"give_role_{firm}").click().run()
+    assert "Choose first whom to give it to" in app.toast[0].value
+    app.selectbox(key=f"give_to_{firm}:en").set_value(principal(kept, "reader").person)
+    app.selectbox(key=role.key).set_value(Role.READER).run()
+    app.button(key=f"give_role_{firm}").click().run()
+
+    assert "The role was given and holds now" in app.toast[0].value
+    held = [one.key for one in app.button if (one.key or "").startswith("end_grant_confirmed_")]
+    assert len(held) == len(GIVEN) + 1
+    assert FIRM in everything(at(visitor("reader").run(), "start"))
+    app.button(key=held[-1]).click().run()
+    assert FIRM not in everything(at(visitor("reader").run(), "start"))
+
+
+def test_a_firms_manager_is_offered_nobody_of_the_organisation(kept, visitor, firm):
+    principal(kept, "reader")
+
+    app = at(visitor("manager of the firm").run(), "people")
+
+    assert sorted(app.selectbox(key=f"give_to_{firm}:en").options) == ["Contributor", "Reader Of The Firm"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from assessment.model.people import Grant, Person, Role
+from assessment.model.message import msg
+from assessment.model.people import ROLES_OF_ORGANISATION, Grant, Person, Role
 from assessment.services.audit.acting import audited, of_role
 from assessment.services.drafts import Drafts
 from assessment.services.people.firms import about_firm, firm
 from assessment.services.people.permissions import Action, allowed, may_give
-from assessment.services.people.refusals import nothing_there
+from assessment.services.people.refusals import RoleRefusedError, nothing_there
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,21 @@ class Grants:
         return tuple(Granted(persons[grant.person], grant) for grant in grants if grant.person in persons)
 
     def can_be_given(self, series: str) -> tuple[Person, ...]:
-        """Whom a firm can be given to without an invitation: members of its organisation, and who has it already.
+        """Whom a firm can be given to without an invitation: readers of its organisation, and who was given it before.
+
+        Its consultants have it anyway. Who belongs to the organisation is told to none but its consultants: a firm's
+        own manager finds here whom the firm was given to, and nobody else.
 
         Raises:
             NotFoundError: as for `listed`.
         """
         owner = firm(self.drafts, series, Action.MANAGE).owner
-        members, grants = self.drafts.store.members(owner), self.drafts.store.grants_of(series)
-        known = {*(one.person for one in members), *(one.person for one in grants)}
-        own = self.drafts.principal.person
-        return tuple(one for one in self.drafts.store.persons(sorted(known)) if one.id != own)
+        members = self.drafts.store.members(owner) if allowed(self.drafts.principal, Action.MEMBERS, owner) else ()
+        consultants = {one.person for one in members if one.role is Role.CONSULTANT}
+        known = {one.person for one in members if one.role in ROLES_OF_ORGANISATION}
+        known |= {one.person for one in self.drafts.store.grants_of(series)}
+        nobody = consultants | {self.drafts.principal.person}
+        return tuple(one for one in self.drafts.store.persons(sorted(known)) if one.id not in nobody)
 
     @audited("granted")
     def give(self, series: str, person: str, role: Role, section: str = "") -> Grant:
@@ -56,6 +62,7 @@ class Grants:
 
         Raises:
             NotFoundError: there is no such firm, person or section, or the role is not the principal's to give.
+            RoleRefusedError: they have it already.
         """
         head = firm(self.drafts, series, Action.MANAGE)
         questionnaire = self.drafts.catalogue.questionnaires.get(head.questionnaire)
@@ -65,6 +72,9 @@ class Grants:
         )
         if not (known and part and may_give(self.drafts.principal, role, head.owner, series)):
             raise nothing_there()
+        given = {(one.person, one.role, one.section) for one in self.drafts.store.grants_of(series)}
+        if (person, role, section) in given:
+            raise RoleRefusedError(msg("They have this role already"))
         of_role(role, person, section=section)
         new = Grant(
             id=uuid.uuid4().hex,

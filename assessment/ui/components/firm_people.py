@@ -1,23 +1,23 @@
-"""Who was given one firm: people with a role for it, invitations to it, and handing it over to an organisation."""
+"""Who has one firm: people with a role for it, giving one, invitations to it, and handing it over to others."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from assessment.locale import Translator
-from assessment.model.people import Role
+from assessment.model.people import Person, Role
 from assessment.services.drafts import Summary
 from assessment.services.people.grants import Granted
 from assessment.services.people.permissions import Action, allowed
 from assessment.services.workspace import Workspace
-from assessment.ui import form, role_words, services, who
+from assessment.ui import form, role_words, services, state, who
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.invitations import Place, invitations
 from assessment.ui.components.members import person_words
-from assessment.ui.components.send import part_title
+from assessment.ui.components.send import WHOLE, part_title, parts
 from assessment.ui.components.trouble import told
 from assessment.ui.moments import moment
 
@@ -50,20 +50,25 @@ def firm_people(workspace: Workspace, t: Translator) -> None:
     )
     for granted in workspace.people.grants.listed(series):
         _granted(granted, t)
+    _give_to_known(workspace.people.grants.can_be_given(series), series, t)
     show(tag("div", text("h3", t("Invite somebody to this firm")), "app-way"))
     invitations(Place(series=series), _ROLES, t)
     _hand_over(firms[series], t)
 
 
 def _names(firms: Mapping[str, Summary], t: Translator) -> dict[str, str]:
-    """What each firm is called; numbered where several are called the same, since a choice comes back as its words."""
+    """What each firm is called."""
+    return dict(zip(firms, _apart((one.firm or t("Firm without a name") for one in firms.values()), t), strict=True))
+
+
+def _apart(names: Iterable[str], t: Translator) -> list[str]:
+    """The names, numbered where several are the same, since a choice comes back as its words."""
     seen: Counter[str] = Counter()
-    names = {}
-    for series, one in firms.items():
-        name = one.firm or t("Firm without a name")
+    found = []
+    for name in names:
         seen[name] += 1
-        names[series] = name if seen[name] == 1 else t("{name} ({n})", name=name, n=seen[name])
-    return names
+        found.append(name if seen[name] == 1 else t("{name} ({n})", name=name, n=seen[name]))
+    return found
 
 
 def _granted(granted: Granted, t: Translator) -> None:
@@ -94,6 +99,61 @@ def _granted(granted: Granted, t: Translator) -> None:
             )
 
 
+def _give_to_known(known: Sequence[Person], series: str, t: Translator) -> None:
+    """The form for a role of somebody who needs no invitation; nothing where there is nobody of that kind."""
+    if not known:
+        return
+    show(
+        tag(
+            "div",
+            text("h3", t("Give it to somebody who is here already"))
+            + text("p", t("The role holds at once; no link has to be sent."), "app-muted"),
+            "app-way",
+        )
+    )
+    person, role, part = (f"give_{field}_{series}:{t.lang}" for field in ("to", "as", "part"))
+    names = _names_of(known, t)
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"give_{series}", gap="small"):
+        st.selectbox(
+            t("Person"),
+            list(names),
+            index=None,
+            placeholder=t("Choose somebody"),
+            format_func=lambda one: names.get(one, ""),
+            key=person,
+            width=300,
+        )
+        st.selectbox(t("Role"), _ROLES, format_func=lambda one: role_words.role_word(one, t), key=role, width=180)
+        if st.session_state.get(role) is Role.CONTRIBUTOR:
+            asked = form.questionnaire()
+            st.selectbox(
+                t("What to fill in"),
+                parts(asked),
+                format_func=lambda one: part_title(one, asked, t),
+                key=part,
+                width=260,
+            )
+        st.button(
+            t("Give the role"),
+            type="primary",
+            icon=":material/person_add:",
+            key=f"give_role_{series}",
+            on_click=_give,
+            args=(series, person, role, part),
+        )
+
+
+def _names_of(known: Sequence[Person], t: Translator) -> dict[str, str]:
+    """What each person is called; with the e-mail where it tells two of one name apart."""
+    plain = Counter(person_words(one, t) for one in known)
+
+    def told_apart(one: Person) -> str:
+        name = person_words(one, t)
+        return t("{name} ({email})", name=name, email=one.email) if plain[name] > 1 and one.email else name
+
+    return dict(zip((one.id for one in known), _apart(map(told_apart, known), t), strict=True))
+
+
 def _hand_over(firm: Summary, t: Translator) -> None:
     if not allowed(who.principal(), Action.HAND_OVER, firm.head.owner, firm.head.series):
         return
@@ -113,6 +173,21 @@ def _hand_over(firm: Summary, t: Translator) -> None:
             on_click=_ask,
             args=(firm.head.series, field),
         )
+
+
+@told
+def _give(series: str, person: str, role: str, part: str) -> None:
+    workspace, chosen, t = services.kept().workspace, st.session_state, state.t()
+    if workspace is None:
+        return
+    if not chosen[person]:
+        st.toast(t("Choose first whom to give it to."), icon=":material/person:")
+        return
+    section = chosen.get(part, WHOLE) if chosen[role] is Role.CONTRIBUTOR else WHOLE
+    workspace.people.grants.give(series, chosen[person], chosen[role], section)
+    chosen[person] = None
+    st.toast(t("The role was given and holds now."), icon=":material/check_circle:")
+    who.look_again()
 
 
 @told

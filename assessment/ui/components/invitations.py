@@ -104,7 +104,7 @@ def _form(place: Place, roles: Sequence[Role], t: Translator) -> None:
                 key=part,
                 width=260,
             )
-        st.text_input(t("For whom"), key=person, max_chars=100, autocomplete="off", width=220)
+        st.text_input(t("Who is invited"), key=person, max_chars=100, autocomplete="off", width=220)
         st.selectbox(
             t("Can be accepted for"),
             _DAYS,

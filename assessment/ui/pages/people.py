@@ -25,7 +25,7 @@ def draw() -> None:
     t = state.t()
     page_header(
         t("People"),
-        t("Who may do what is given by link: make an invitation and send it to the one it is for, and to nobody else."),
+        t("Who is new is invited by link: make an invitation and send it to the one it is for, and to nobody else."),
     )
     saved.why_not_open(t)
     workspace = services.kept().workspace
