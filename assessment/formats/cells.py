@@ -207,7 +207,8 @@ class Cells:
         broken = np.isfinite(values) & (np.abs(values - nearest) > 1e-9)
         if broken.any():
             what = msg("This must be a whole number; it is not used")
-            self._report(broken, ref, "not-whole", what, values=printed(values, broken))
+            hint = msg("Write a number without decimals.")
+            self._report(broken, ref, "not-whole", what, hint=hint, values=printed(values, broken))
         return np.where(broken, np.nan, nearest)
 
     def _in_range(
@@ -218,7 +219,8 @@ class Cells:
         outside = (canonical < low) | (canonical > high) | np.isinf(canonical)
         if outside.any():
             what = _allowed(question, unit)
-            self._report(outside, ref, "out-of-range", what, values=printed(given, outside))
+            hint = msg("Compare the figure with the books; is it in another unit than the one asked for?")
+            self._report(outside, ref, "out-of-range", what, hint=hint, values=printed(given, outside))
         return np.where(outside, np.nan, canonical)
 
     def _plain_texts(self, column: RawColumn) -> TextArray:
@@ -226,7 +228,7 @@ class Cells:
         long = pd.Series(given, dtype="str").str.len().to_numpy() > LONGEST_TEXT
         what = msg("The text is longer than {n} characters; it is not used", n=LONGEST_TEXT)
         shown = np.array([t[:40] if bad else "" for t, bad in zip(given, long, strict=True)], dtype=object)
-        self._report(long, column.ref, "text-too-long", what, values=shown)
+        self._report(long, column.ref, "text-too-long", what, hint=msg("Shorten the text."), values=shown)
         return np.where(long, "", given).astype(object)
 
     def _chosen(self, column: RawColumn, reader: OptionReader) -> TextArray:

@@ -25,7 +25,8 @@ def set_aside_ruled_out(answers: Answers, complaints: Complaints) -> None:
             continue
         extra = (decisive != "") & ~_any_of(decisive, shown.values) & answers.answered(ref)
         what = msg("Not used, because of the answer to: {question}", question=questions[shown.question].text)
-        complaints.report(extra, ref, "ruled-out", what, severity=Severity.WARNING)
+        hint = msg("Change that answer, or leave this one blank.")
+        complaints.report(extra, ref, "ruled-out", what, hint=hint, severity=Severity.WARNING)
         answers.set_aside(ref, extra)
 
 
@@ -42,4 +43,5 @@ def check_required(answers: Answers, complaints: Complaints) -> None:
         ref = ColumnRef(question.id)
         if question.required and question.id not in (NAME, CODE) and ref in answers.refs:
             what = msg("This question must be answered")
-            complaints.report(~answers.answered(ref), ref, "required", what, severity=Severity.WARNING)
+            hint = msg("Fill it in.")
+            complaints.report(~answers.answered(ref), ref, "required", what, hint=hint, severity=Severity.WARNING)

@@ -125,7 +125,8 @@ def _report_conflicts(
             continue
         what = msg("The row of that year holds another figure; that one is used")
         shown = answers.as_asked(ref, clash)
-        complaints.report(clash, ref, "year-conflict", what, values=shown, severity=Severity.WARNING)
+        hint = msg("Compare both with the books of that year and correct the wrong one.")
+        complaints.report(clash, ref, "year-conflict", what, hint=hint, values=shown, severity=Severity.WARNING)
 
 
 def _with_missing(texts: TextArray) -> ExtensionArray:
