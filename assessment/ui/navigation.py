@@ -61,6 +61,7 @@ ENTRIES = (
 def run() -> None:
     """Store what was answered, draw the frame and run the page the visitor asked for."""
     parts.another_page()
+    signed_in.look_up()
     draft.sync()
     who.sign_out_where_wanted()
     who.forget_where_ended()
@@ -79,7 +80,7 @@ def run() -> None:
         draft.keep_address()
     language_switch()
     who_bar(t, _links_of_person)
-    signed_in.watch()
+    signed_in.watch(who.is_signed_in)
     page.run()
 
 

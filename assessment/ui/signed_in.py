@@ -1,10 +1,14 @@
-"""Who signed in, as the provider said, and whether that still holds. Without a login there is nobody to ask about."""
+"""Who signed in, as the provider said, and whether that still holds. Without a login there is nobody to ask about.
+
+Whether it holds stands in the database. It is read once at the begin of each run of a page, and now and then while the
+page stands there; the parts of a page that run by themselves go by what was read last.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,10 +17,14 @@ from typing import Any
 import streamlit as st
 
 from assessment import bootstrap
-from assessment.services.sign_ins import Ended, SignIns
-from assessment.ui import configured
+from assessment.errors import AssessmentError, NotFoundError
+from assessment.model.message import msg
+from assessment.services.people.sign_in import identity_of
+from assessment.services.ports import SignInStore
+from assessment.services.sign_ins import REMEMBERED, Ended, Signed, SignIns
+from assessment.ui import configured, services
 
-_ENDED, _CHECKED_S = "_sign_in_ended", 20.0
+_ENDED = "_sign_in_ended"
 _LONGEST_CLAIM = 200
 
 
@@ -30,8 +38,7 @@ class SignIn:
         name: how to call the person on the page; "" where the provider does not say.
         email: as the provider says; "" where it does not.
         groups: groups of the person at the provider.
-        since: when they signed in.
-        key: tells this sign-in from every other.
+        signed: the sign-in itself, by hashes.
     """
 
     issuer: str
@@ -39,22 +46,32 @@ class SignIn:
     name: str
     email: str
     groups: tuple[str, ...]
-    since: datetime
-    key: str
+    signed: Signed
 
 
 def current() -> SignIn | None:
-    """Who signed in and still is; None for everybody else."""
-    found = _from_claims(st.user.to_dict()) if configured.has_login() else None
-    return found if found and not sign_ins().ended(found.key, found.since) else None
+    """Who signed in and still is; None for everybody else, and while nobody can tell."""
+    found = _claimed()
+    return found if found and _asked(sign_ins().ended, found) == "" else None
+
+
+def look_up() -> None:
+    """Look into the database whether the sign-in of the visitor still holds: at the begin of each run of a page."""
+    found = _claimed()
+    if found:
+        _asked(sign_ins().look_up, found)
+
+
+def cannot_tell() -> bool:
+    """Whether somebody signed in, and the database does not say now whether that holds and what they may do."""
+    found = _claimed()
+    return found is not None and _asked(sign_ins().ended, found) in (None, "")
 
 
 def sign_of_life() -> None:
     """Note that the visitor did something; where their sign-in has ended before, why is kept for the page to say."""
-    found = _from_claims(st.user.to_dict()) if configured.has_login() else None
-    if found is None:
-        return
-    ended = sign_ins().sign_of_life(found.key, found.since)
+    found = _claimed()
+    ended = _asked(sign_ins().sign_of_life, found) if found else None
     if ended:
         st.session_state.setdefault(_ENDED, ended)
 
@@ -90,19 +107,25 @@ def sign_out() -> None:
     """End the sign-in here, in every other window of the browser, and at the provider where it can."""
     found = current()
     if found is not None:
-        sign_ins().leave(found.key)
+        sign_ins().leave(found.signed)
     st.logout()
 
 
-def watch() -> None:
-    """Look now and then whether the sign-in has ended, and draw the page again where it has."""
-    if current() is not None:
-        every = min(_CHECKED_S, sign_ins().idle.total_seconds() / 4)
-        st.fragment(_look, run_every=every, key="sign_in_watch")()
+def watch(is_known: Callable[[], bool]) -> None:
+    """Look now and then whether the sign-in has ended, or the database is back, and draw the page again where so.
+
+    Args:
+        is_known: whether the page knows who the visitor is.
+    """
+    if _claimed() is not None and not ended():
+        every = min(REMEMBERED.total_seconds(), sign_ins().idle.total_seconds() / 4)
+        st.fragment(_look, run_every=every, key="sign_in_watch")(is_known, was_known=is_known())
 
 
-def _look() -> None:
-    if current() is None:
+def _look(is_known: Callable[[], bool], *, was_known: bool) -> None:
+    look_up()
+    knows = current() is not None if was_known else is_known()
+    if knows != was_known:
         st.rerun()
 
 
@@ -111,8 +134,36 @@ def sign_ins() -> SignIns:
     """The sign-ins of this process."""
     chosen = configured.settings()
     return SignIns(
-        timedelta(minutes=chosen.session_idle_minutes), timedelta(minutes=chosen.session_minutes), bootstrap.now
+        timedelta(minutes=chosen.session_idle_minutes),
+        timedelta(minutes=chosen.session_minutes),
+        bootstrap.now,
+        _store,
     )
+
+
+def _store() -> SignInStore:
+    """Where sign-ins are kept.
+
+    Raises:
+        AssessmentError: the database did not open.
+    """
+    found = services.opened()
+    if found.workspace is None:
+        raise found.problem or NotFoundError(msg("Answers cannot be saved"))
+    return found.workspace.drafts.store
+
+
+def _claimed() -> SignIn | None:
+    """Who the cookie of the visitor says they are, whether that still holds or not."""
+    return _from_claims(st.user.to_dict()) if configured.has_login() else None
+
+
+def _asked(ask: Callable[[Signed], Ended], found: SignIn) -> Ended | None:
+    """Why a sign-in has ended; None: the database does not answer, and this process does not know it."""
+    try:
+        return ask(found.signed)
+    except AssessmentError:
+        return None
 
 
 def _from_claims(claims: Mapping[str, Any]) -> SignIn | None:
@@ -127,8 +178,11 @@ def _from_claims(claims: Mapping[str, Any]) -> SignIn | None:
         name=str(name)[:_LONGEST_CLAIM],
         email=str(claims.get("email") or "")[:_LONGEST_CLAIM],
         groups=_groups(claims.get(configured.settings().login_groups_claim)),
-        since=datetime.fromtimestamp(issued, UTC),
-        key=hashlib.sha256(json.dumps(claims, sort_keys=True, default=str).encode()).hexdigest(),
+        signed=Signed(
+            key=hashlib.sha256(json.dumps(claims, sort_keys=True, default=str).encode()).hexdigest(),
+            identity=identity_of(str(issuer), str(subject)),
+            since=datetime.fromtimestamp(issued, UTC),
+        ),
     )
 
 

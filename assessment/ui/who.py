@@ -17,7 +17,6 @@ from assessment.errors import AssessmentError
 from assessment.model.people import LOCAL, NOBODY, Principal, Role
 from assessment.services.people.permissions import Action, allowed, works_for
 from assessment.ui import configured, services, signed_in, state
-from assessment.ui.signed_in import SignIn
 
 _KNOWN, _ENDED_AT, _OWNER, _WANTS_OUT = "_principal", "_principal_ended_at", "_works_for", "_wants_out"
 _FRESH_S = 1.0
@@ -55,17 +54,17 @@ def principal() -> Principal:
         now = _look_up(found, known)
     except AssessmentError:  # the database fails: nothing of it can be read now, whoever asks
         return known.principal if known else NOBODY
-    st.session_state[_KNOWN] = Known(now, found.key, time.monotonic())
+    st.session_state[_KNOWN] = Known(now, found.signed.key, time.monotonic())
     return now
 
 
-def _look_up(found: SignIn, known: Known | None) -> Principal:
+def _look_up(found: signed_in.SignIn, known: Known | None) -> Principal:
     """What somebody may do now; the first time in a session they sign in."""
     workspace = services.opened().workspace
     if workspace is None:
         return NOBODY
     signing_in = workspace.people.signing_in
-    if known and known.key == found.key and known.principal.person:
+    if known and known.key == found.signed.key and known.principal.person:
         return signing_in.principal(known.principal.person)
     return signing_in.sign_in(found.issuer, found.subject, found.name, found.email, found.groups)
 
@@ -182,8 +181,14 @@ def work_for(chosen: str) -> None:
 
 
 def _just_ended(known: Known | None) -> Principal:
-    """Who it was a moment ago, so that what they typed is stored; then nobody."""
-    if known is None:
+    """Who it was a moment ago, as far as they still may anything, so that what they typed is stored; then nobody."""
+    workspace = services.opened().workspace
+    if known is None or workspace is None:
         return NOBODY
     noticed = st.session_state.setdefault(_ENDED_AT, time.monotonic())
-    return known.principal if time.monotonic() - noticed < _GRACE_S else NOBODY
+    if time.monotonic() - noticed >= _GRACE_S or not known.principal.person:
+        return NOBODY
+    try:
+        return workspace.people.signing_in.principal(known.principal.person)
+    except AssessmentError:
+        return known.principal

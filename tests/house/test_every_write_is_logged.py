@@ -16,6 +16,10 @@ SERVICES = ROOT / "assessment" / "services"
 OF_THE_LOG = {"log", "gather_in", "erase_key"}
 WITHOUT_A_ROW = {
     "peers.Peers.renew": "a part of submitting, which calls it",
+    "sign_ins.SignIns.sign_of_life": "that somebody is there is no act; signing in and out are, where they are done",
+    "sign_ins.SignIns.ended": "the same",
+    "sign_ins.SignIns.look_up": "the same",
+    "sign_ins.SignIns.leave": "signing out is logged by who signs out",
 }
 """Public methods that lead to a write and have no row of their own, and why."""
 

@@ -40,6 +40,7 @@ from assessment.services.audit.retention import Retention
 from assessment.services.people.refusals import RoleRefusedError
 from assessment.services.readiness import Readiness
 from assessment.services.refusals import AccessRefusedError
+from assessment.services.sign_ins import SignIns
 from assessment.settings import Settings
 from assessment.store.models import Base
 from tests.integration.people_world import NAMES, PLAN, SECRET, open_world
@@ -313,8 +314,8 @@ OF_PROGRAM = {
     "SignIn.sign_in": "asked for whoever the provider says signed in",
 }
 """Never done for what a visitor asks."""
-OF_OPERATOR = {LogOfOperator, Retention, Readiness}
-"""What the command line, the policy of retention and a monitor have; no page hands them out."""
+OF_OPERATOR = {LogOfOperator, Retention, Readiness, SignIns}
+"""What the command line, the policy of retention, a monitor and signing in have; no page hands them out."""
 PURE = {Assessor}
 """Works on what it is handed; reaches no store."""
 

@@ -119,4 +119,5 @@ def test_two_sign_ins_of_one_person_are_told_apart():
     first, second = (signed_in._from_claims({**CLAIMS, "nonce": nonce}) for nonce in "ab")
 
     assert (first.issuer, first.subject) == (second.issuer, second.subject)
-    assert first.key != second.key
+    assert first.signed.key != second.signed.key
+    assert first.signed.identity == second.signed.identity

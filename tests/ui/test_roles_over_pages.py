@@ -13,6 +13,8 @@ from streamlit.util import calc_hash
 from assessment.model.draft import Answer
 from assessment.model.login import Login
 from assessment.model.people import GroupRole, Role
+from assessment.services.people.sign_in import identity_of
+from assessment.services.sign_ins import Signed
 from assessment.ui import configured, navigation, services, signed_in
 from assessment.ui.asgi import SCRIPT
 from assessment.ui.services import kept as kept_for_the_visitor
@@ -59,9 +61,9 @@ GIVEN = {
 def sign_in_of(role):
     group = GROUP.get(role)
     now = datetime.now(UTC)
-    return SignIn(
-        "https://sso.example", role, role.title(), f"{role}@example.com", (group,) if group else (), now, role
-    )
+    signed = Signed(role, identity_of("https://sso.example", role), now)
+    groups = (group,) if group else ()
+    return SignIn("https://sso.example", role, role.title(), f"{role}@example.com", groups, signed)
 
 
 @pytest.fixture

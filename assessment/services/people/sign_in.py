@@ -36,7 +36,7 @@ class SignIn:
             email: as it is now, or "".
             groups: values of the claim that holds their groups.
         """
-        store, now, identity = self.drafts.store, self.drafts.clock(), _identity(issuer, subject)
+        store, now, identity = self.drafts.store, self.drafts.clock(), identity_of(issuer, subject)
         known = store.person_of(identity) or uuid.uuid4().hex
         acts_as(known)
         named = _clean(name or email or subject, LONGEST_NAME)
@@ -75,7 +75,7 @@ class SignIn:
         return known.id
 
 
-def _identity(issuer: str, subject: str) -> str:
+def identity_of(issuer: str, subject: str) -> str:
     """What is stored of who the provider says somebody is: sha256 (hex) of both."""
     return hashlib.sha256(f"{issuer}\0{subject}".encode()).hexdigest()
 

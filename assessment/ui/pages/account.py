@@ -25,7 +25,7 @@ def draw() -> None:
     workspace, asks, found = services.kept().workspace, who.principal(), signed_in.current()
     if workspace is None or found is None:
         return
-    show(facts([(t("Name"), asks.name), (t("E-mail"), found.email), (t("Signed in"), moment(found.since))]))
+    show(facts([(t("Name"), asks.name), (t("E-mail"), found.email), (t("Signed in"), moment(found.signed.since))]))
     token = st.query_params.get(invitations.TOKEN)
     if token:
         with going_on(t):

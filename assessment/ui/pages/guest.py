@@ -37,6 +37,9 @@ def draw() -> None:
 def _sign_in(t: Translator) -> None:
     _why_ended(t)
     saved.why_not_open(t)
+    if signed_in.cannot_tell():
+        wait = t("You signed in, but the database does not answer now. This page opens by itself as soon as it does.")
+        st.warning(wait, icon=":material/hourglass:")
     explanation = t(
         "Sign in with the account of your organisation. "
         "If you were sent a link to a questionnaire, open it: it needs no account."
