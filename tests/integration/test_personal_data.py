@@ -16,8 +16,9 @@ from assessment.model.people import Role
 from assessment.model.personal_data import ERASED
 from assessment.services.canonical import is_untouched
 from assessment.services.people.refusals import RoleRefusedError
+from assessment.services.people.sign_in import identity_of
 from assessment.settings import Settings
-from tests.integration.people_world import copied, open_world
+from tests.integration.people_world import ISSUER, copied, open_world
 from tests.integration.store_servers import new_database
 
 LI = "李女士"
@@ -68,6 +69,8 @@ def signs(world, name, firm):
 
 def test_a_person_takes_away_their_data_without_answers_of_the_firm(world):
     signs(world, "mark", "a")
+    now = world.clock()
+    world.root.drafts.store.begin_sign_in("k", identity_of(ISSUER, "mark"), now, now, now)
 
     data = json.loads(world.of("mark").personal_data.export(world.ids["mark"]))
 
@@ -75,6 +78,8 @@ def test_a_person_takes_away_their_data_without_answers_of_the_firm(world):
     assert {one["role"] for one in data["firms"]} == {"manager"}
     assert {one["kind"] for one in data["named_at"]} >= {"answer", "source_of_answer", "confirmation", "action_line"}
     assert {one["action"] for one in data["did"]} >= {"invitation_accepted", "answers_changed", "submitted"}
+    moment = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    assert data["sign_ins"] == [{"since": moment, "seen_at": moment, "ended_at": None}]
     assert "71717" not in json.dumps(data)
     assert "120" not in json.dumps(data["named_at"])
 
