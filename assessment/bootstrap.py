@@ -13,6 +13,7 @@ from assessment.definitions import catalogue
 from assessment.definitions.group_roles import check_group_roles, load_group_roles
 from assessment.definitions.letterhead import check_letterhead, load_letterhead
 from assessment.errors import AssessmentError
+from assessment.model.audit import Act
 from assessment.model.message import Problem
 from assessment.model.people import GroupRole
 from assessment.services.assessor import Assessor
@@ -195,25 +196,29 @@ def build_readiness(settings: Settings, assessor: Assessor, workspace: Workspace
 
 
 def back_up(settings: Settings, file: Path, *, force: bool = False) -> None:
-    """Write the kept answers into one file.
+    """Write the kept answers into one file; the audit log says so.
 
     Raises:
-        AssessmentError: it was not written; the message says why, the hint how to go on.
+        AssessmentError: it was not written, or not all of it; the message says why, the hint how to go on.
     """
-    from assessment.store import backup  # noqa: PLC0415 - only who makes a backup
+    from assessment.services.audit.operator import operator  # noqa: PLC0415 - only who makes a backup
+    from assessment.store import backup  # noqa: PLC0415
 
-    backup.back_up(settings.database_url, file, force=force, evidence=settings.evidence_url)
+    act = Act("backed_up", operator(), now())
+    backup.back_up(settings.database_url, file, force=force, evidence=settings.evidence_url, act=act)
 
 
 def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
-    """Put a backup in the place of the kept answers.
+    """Put a backup in the place of the kept answers; the audit log that comes back with it says so.
 
     Raises:
         AssessmentError: nothing was changed; the message says why, the hint how to go on.
     """
-    from assessment.store import backup  # noqa: PLC0415 - only who restores one
+    from assessment.services.audit.operator import operator  # noqa: PLC0415 - only who restores one
+    from assessment.store import backup  # noqa: PLC0415
 
-    backup.restore(settings.database_url, file, force=force, evidence=settings.evidence_url)
+    act = Act("restored", operator(), now())
+    backup.restore(settings.database_url, file, force=force, evidence=settings.evidence_url, act=act)
 
 
 def check(folder: Path | None, letterhead: Path | None = None, roles: Path | None = None) -> list[Problem]:

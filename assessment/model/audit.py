@@ -69,6 +69,8 @@ OfPeople = Literal[
     "log_exported",
     "retention_applied",
     "keys_erased",
+    "backed_up",
+    "restored",
 ]
 ActionName = OfFirms | OfPeople
 FIRM_ACTIONS: tuple[str, ...] = get_args(OfFirms)
@@ -76,11 +78,11 @@ FIRM_ACTIONS: tuple[str, ...] = get_args(OfFirms)
 PEOPLE_ACTIONS: tuple[str, ...] = get_args(OfPeople)
 """What is done with people, settings and the log itself: what an administrator sees."""
 
-SubjectKind = Literal["local", "person", "link", "system", "firm", "owner"]
+SubjectKind = Literal["local", "person", "link", "system", "operator", "firm", "owner"]
 
 
 class Subject(Frozen):
-    """Whom or what a key stands for: a kind, and an id of that kind."""
+    """Whom or what a key stands for: a kind, and an id of that kind; of an operator the account of the system."""
 
     kind: SubjectKind
     reference: str = ""
@@ -88,6 +90,8 @@ class Subject(Frozen):
 
 LOCAL_ACTOR = Subject(kind="local")
 """Whoever uses an installation without login."""
+DAMAGED = "damaged"
+"""Instead of number and hash of the last row of a log that a restore replaced, where nothing could be read of it."""
 SYSTEM = Subject(kind="system")
 """The program itself, such as the policy of retention."""
 

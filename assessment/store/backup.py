@@ -6,13 +6,17 @@ import os
 import shlex
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from assessment.model.audit import Act
 from assessment.model.message import msg
+from assessment.store.backup_rows import hash_of, note_backup, note_restore
 from assessment.store.engine import WAIT_SECONDS, database_url
 from assessment.store.errors import BackupError
 from assessment.store.evidence_backup import Content, copy_contents, folder_beside, missing, needed, remember_contents
@@ -22,17 +26,18 @@ from assessment.store.opening import open_store
 _NAME = "copy.sqlite3"
 
 
-def back_up(setting: str, file: Path, *, force: bool = False, evidence: str = "") -> None:
+def back_up(setting: str, file: Path, *, force: bool = False, evidence: str = "", act: Act | None = None) -> None:
     """Write a copy of the database of the setting (empty: the default) as one file that only its owner can read.
 
     The copy is the state of one moment; whoever writes meanwhile is not held up. It is checked before it takes its
     name, so that a file of that name is a whole backup or none. Then the files attached to answers, which lie at
-    `evidence` (empty: beside the database), are copied into a folder beside it; what is there already stays.
+    `evidence` (empty: beside the database), are copied into a folder beside it; what is there already stays. `act` is
+    what the audit log of the database says of it from then on, with the hash of the file; the copy is from before.
 
     Raises:
         BackupError: there is a file already and not `force`; there is no database yet; it is damaged, or the copy
-            cannot be written; attached files are missing, which is said after all else was written; the database is a
-            PostgreSQL (the hint is the command of PostgreSQL).
+            cannot be written; attached files are missing, or the log cannot be written to, which is said after all
+            else was written; the database is a PostgreSQL (the hint is the command of PostgreSQL).
         SettingsError: the setting is no address of a database that is supported.
     """
     url = database_url(setting)
@@ -48,6 +53,7 @@ def back_up(setting: str, file: Path, *, force: bool = False, evidence: str = ""
             _copy(source, part)
             _check(part, source)
             contents = needed(part)
+            digest = hash_of(part)
             part.replace(file)
     except (sqlite3.Error, OSError) as error:
         raise BackupError(
@@ -55,6 +61,8 @@ def back_up(setting: str, file: Path, *, force: bool = False, evidence: str = ""
             msg("Check that its folder exists, can be written to and has room"),
         ) from error
     lost = copy_contents(contents, EvidenceFiles(place_of_evidence(evidence, setting)), _beside(file))
+    if act is not None:
+        _note(url, file, act, digest)
     if lost_now := [one for one in lost if one in needed(source)]:
         raise BackupError(
             msg(
@@ -66,11 +74,13 @@ def back_up(setting: str, file: Path, *, force: bool = False, evidence: str = ""
         )
 
 
-def restore(setting: str, file: Path, *, force: bool = False, evidence: str = "") -> None:
+def restore(setting: str, file: Path, *, force: bool = False, evidence: str = "", act: Act | None = None) -> None:
     """Put a backup in the place of the database of the setting, with the tables of this version of the program.
 
     Everything is checked, and brought to this version, in a copy first; then the attached files are put back where
-    `evidence` says, and the database is replaced in one transaction, so that it is the old one or the new one.
+    `evidence` says, and the database is replaced in one transaction, so that it is the old one or the new one. A
+    damaged database, which no transaction can replace, is kept beside it under another name. `act` becomes the next
+    row of the log that comes back, with the hash of the file and what is known of the log it replaces.
 
     Raises:
         BackupError: there are answers already and not `force`, or attached files are missing and not `force`; the file
@@ -92,13 +102,62 @@ def restore(setting: str, file: Path, *, force: bool = False, evidence: str = ""
             _read(file, part)
             open_store(f"sqlite:///{part}").close()
             _put_back(needed(part), file, EvidenceFiles(place_of_evidence(evidence, setting)), force=force)
-            remember_contents(target, part)
+            damaged = _is_damaged(target)
+            if not damaged:
+                remember_contents(target, part)
+            if act is not None:
+                act.detail["file"] = hash_of(file)
+                note_restore(part, target, act, damaged=damaged)
+            if damaged:
+                _set_aside(target)
             _copy(part, target)
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, SQLAlchemyError, OSError) as error:
+        reason = str(error.orig if isinstance(error, DBAPIError) else error)
         raise BackupError(
-            msg("The backup {file} was not restored: {reason}", file=str(file), reason=str(error)),
+            msg("The backup {file} was not restored: {reason}", file=str(file), reason=reason),
             msg("Stop the app, check that the folder of the database can be written to and has room, and try again"),
         ) from error
+
+
+def _note(url: URL, file: Path, act: Act, digest: str) -> None:
+    """Add the row of a backup.
+
+    Raises:
+        BackupError: it cannot be written; the backup is whole.
+    """
+    act.detail["file"] = digest
+    try:
+        note_backup(url, act)
+    except SQLAlchemyError as error:
+        raise BackupError(
+            msg("The backup {file} was written, but the audit log does not say so", file=str(file)),
+            msg("Check that the folder of the database can be written to and has room"),
+        ) from error
+
+
+def _is_damaged(target: Path) -> bool:
+    """Whether there is a database that no other can be written over.
+
+    Raises:
+        OperationalError: somebody else holds it.
+    """
+    if not target.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(target, timeout=WAIT_SECONDS)) as database:
+            return database.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _set_aside(target: Path) -> None:
+    """Give a damaged database another name, with what SQLite keeps beside it."""
+    aside = next(name for n in count(1) if not (name := target.with_name(f"{target.name}.damaged-{n}")).exists())
+    for ending in ("-wal", "-shm", ""):
+        with suppress(FileNotFoundError):
+            target.with_name(target.name + ending).rename(aside.with_name(aside.name + ending))
 
 
 def _put_back(contents: list[Content], file: Path, place: EvidenceFiles, *, force: bool) -> None:

@@ -45,6 +45,13 @@ def migrate(engine: Engine) -> None:
             return
 
 
+def is_of_this_version(engine: Engine) -> bool:
+    """Whether the database has exactly the tables that this program makes; nothing is changed."""
+    with engine.connect() as connection:
+        current = set(MigrationContext.configure(connection).get_current_heads())
+    return current == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
 def _upgrade(connection: Connection, config: Config, scripts: ScriptDirectory) -> None:
     current = set(MigrationContext.configure(connection).get_current_heads())
     known = {script.revision for script in scripts.walk_revisions()}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from assessment.locale import Translator
-from assessment.model.audit import AuditEntry
+from assessment.model.audit import DAMAGED, AuditEntry
 from assessment.model.people import Role
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.audit.log import KEY_LENGTH, Known
@@ -67,11 +68,15 @@ def action_words(action: str, t: Translator) -> str:
         "log_exported": t("Audit log taken away"),
         "retention_applied": t("Retention policy applied"),
         "keys_erased": t("Old names erased from the log"),
+        "backed_up": t("Backup made"),
+        "restored": t("Backup restored"),
     }.get(action, action)
 
 
 def actor_words(actor: Known, t: Translator) -> str:
     """Who did it."""
+    if actor.kind == "operator":
+        return t("Account {name} of the server", name=actor.name)
     if actor.name:
         return actor.name
     short = actor.key[:KEY_LENGTH]
@@ -80,7 +85,7 @@ def actor_words(actor: Known, t: Translator) -> str:
             return t("Whoever began it, by their link")
         return t("Somebody with a link that was deleted ({key})", key=short)
     return {
-        "local": t("At this computer"),
+        "local": t("At the computer that runs the program"),
         "system": t("The program itself"),
         "person": t("Somebody without a name ({key})", key=short),
     }.get(actor.kind, t("Erased person ({key})", key=short))
@@ -114,8 +119,21 @@ def detail_words(row: AuditEntry, known: Mapping[str, Known], asked: Questionnai
         t("{n} rows", n=said["rows"]) if "rows" in said else "",
         *(t("for {person}", person=actor_words(one, t)) for one in _others(row, known)),
         t("by the retention policy") if "policy" in said else "",
+        t("file {hash}", hash=str(said["file"])[:KEY_LENGTH]) if "file" in said else "",
+        _restored(said, t) if row.action == "restored" else "",
     ]
     return t("; ").join(part for part in parts if part)
+
+
+def _restored(said: Mapping[str, Any], t: Translator) -> str:
+    """What the restored backup replaced."""
+    if "replaced" not in said:
+        return t("where nothing was kept")
+    if said["replaced"] == DAMAGED:
+        return t("in place of a damaged database")
+    if not said["lost"]:
+        return t("nothing of the log was lost")
+    return t("an older state: {n} rows of the log since then are gone", n=said["lost"])
 
 
 def _others(row: AuditEntry, known: Mapping[str, Known]) -> list[Known]:

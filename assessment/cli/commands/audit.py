@@ -55,7 +55,12 @@ def verify(expect: Expect = "", lang: Lang = LANGUAGE) -> None:
         verdict = bootstrap.open_log(Settings()).verify(expected)
         if verdict.wrong is not None:
             what = t("The log is broken at row {number}: {what}", number=verdict.broken, what=t.render(verdict.wrong))
-            complain((what, t("The rows before it are whole: {head}", head=str(verdict.head))))
+            lines = [what, t("The rows before it are whole: {head}", head=str(verdict.head))]
+            if verdict.restored:
+                lines.append(
+                    t("Row {number} says that a backup was restored: an older state came back", number=verdict.restored)
+                )
+            complain(lines)
             raise typer.Exit(BROKEN)
         typer.echo(t("The log is whole: {n} rows", n=verdict.head.number))
         typer.echo(str(verdict.head))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.errors import AssessmentError
-from assessment.model.audit import AuditEntry, AuditHead, chained
+from assessment.model.audit import DAMAGED, AuditEntry, AuditHead, chained
 from assessment.model.message import Message, msg
 
 _HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
@@ -29,6 +29,8 @@ class Verdict:
     head: AuditHead
     broken: int = 0
     wrong: Message | None = None
+    restored: int = 0
+    """The row of the restore that took away what was expected, as far as the log says so; 0: none says so."""
 
     @property
     def whole(self) -> bool:
@@ -60,13 +62,15 @@ def verify(chain: Iterator[AuditEntry | AuditHead], expected: AuditHead | None =
         chain: the head as the database knows it, then all rows by their number.
         expected: number and hash of a row, kept elsewhere.
     """
-    known, last = next(chain), AuditHead()
+    known, last, restored = next(chain), AuditHead(), 0
     assert isinstance(known, AuditHead)  # noqa: S101 - what `chain` begins with
     wrong = _unlike(last, expected)
     for entry in chain:
-        if wrong is not None:
-            break
         assert isinstance(entry, AuditEntry)  # noqa: S101 - what follows
+        if expected is not None and _took_away(entry, expected.number):
+            restored = restored or entry.number
+        if wrong is not None:
+            continue  # only to find who took away what was expected
         if entry.number != last.number + 1:
             return Verdict(last, last.number + 1, msg("The row is missing"))
         if chained(last.hash, entry) != entry.hash:
@@ -74,8 +78,20 @@ def verify(chain: Iterator[AuditEntry | AuditHead], expected: AuditHead | None =
         last = AuditHead(number=entry.number, hash=entry.hash)
         wrong = _unlike(last, expected)
     if wrong is not None:
-        return Verdict(last, last.number, wrong)
-    return _ended(last, known, expected)
+        return Verdict(last, last.number, wrong, restored)
+    verdict = _ended(last, known, expected)
+    return verdict if verdict.whole else replace(verdict, restored=restored)
+
+
+def _took_away(entry: AuditEntry, number: int) -> bool:
+    """Whether the row says that a backup was restored that did not have the row of this number, which was there."""
+    if entry.action != "restored":
+        return False
+    replaced, lost = str(entry.detail.get("replaced", "")), entry.detail.get("lost", 0)
+    if replaced == DAMAGED:
+        return number >= entry.number
+    found = _HEAD.fullmatch(replaced)
+    return found is not None and isinstance(lost, int) and int(found[1]) - lost < number <= int(found[1])
 
 
 def _unlike(last: AuditHead, expected: AuditHead | None) -> Message | None:

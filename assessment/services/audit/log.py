@@ -177,6 +177,8 @@ class AuditLog:
                 found[key] = Known(key)
             elif subject.kind == "link":
                 found[key] = self._link(key, subject.reference)
+            elif subject.kind == "operator":
+                found[key] = Known(key, "operator", subject.reference)
             else:
                 found[key] = Known(key, subject.kind, names.get(subject, ""))
         return found

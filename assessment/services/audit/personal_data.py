@@ -46,10 +46,7 @@ class PersonalData:
         """
         found = self._person(person)
         self._say(person)
-        store, subject = self.drafts.store, Subject(kind="person", reference=person)
-        key = store.keys_of((subject,)).get(subject, "")
-        store.gather_in()
-        rows = store.entries(AuditFilter(actor=key)) if key else ()
+        store = self.drafts.store
         return _json(
             {
                 "person": found.model_dump(mode="json"),
@@ -59,7 +56,7 @@ class PersonalData:
                 ],
                 "sign_ins": [one.model_dump(mode="json") for one in store.sign_ins_of(person)],
                 "named_at": self._traces(_identity(found)),
-                "did": [{"at": r.at.isoformat(), "action": r.action, "detail": r.detail} for r in reversed(rows)],
+                "did": self._did(Subject(kind="person", reference=person)),
             }
         )
 
@@ -82,17 +79,19 @@ class PersonalData:
 
     @audited("person_exported")
     def export_name(self, name: str) -> bytes:
-        """Everywhere a name is stored: what was signed with it, or made for whoever is called that.
+        """Everywhere a name is stored: what was signed with it, made for whoever is called that, or done as operator.
 
         Raises:
             NotFoundError: the name is nowhere, or it is not the principal's to ask for.
         """
         identity = self._of_name(name)
-        return _json({"name": name.strip(), "named_at": self._traces(identity)})
+        return _json({"name": name.strip(), "named_at": self._traces(identity), "did": self._did(_account(name))})
 
     @audited("person_erased")
     def erase_name(self, name: str) -> Erased:
         """Erase a name wherever it stands alone; links that were made for it are revoked, their keys in the log erased.
+
+        So is the key of an account of the system that is called that: what its owner did as operator is nobody's then.
 
         Raises:
             NotFoundError: as for `export_name`.
@@ -102,7 +101,8 @@ class PersonalData:
         for link in identity.ids:
             self.drafts.store.revoke(link, self.drafts.clock())
             self.drafts.store.erase_key(Subject(kind="link", reference=link))
-        return erased
+        known = self.drafts.store.erase_key(_account(name))
+        return erased.model_copy(update={"traces": erased.traces + bool(known)})
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -121,12 +121,20 @@ class PersonalData:
             raise nothing_there()
         ids = self.drafts.store.links_of_name(name.strip())
         identity = Identity(ids=ids, names=(name.strip(),), everywhere=True)
-        if not self.drafts.store.traces(identity):
+        if not self.drafts.store.traces(identity) and not self.drafts.store.keys_of((_account(name),)):
             raise NotFoundError(msg("Nothing is signed with this name"), msg("Write it exactly as it was typed"))
         return identity
 
     def _traces(self, identity: Identity) -> list[dict[str, Any]]:
         return [one.model_dump(mode="json", exclude={"draft"}) for one in self.drafts.store.traces(identity)]
+
+    def _did(self, subject: Subject) -> list[dict[str, Any]]:
+        """What somebody did, the oldest first."""
+        store = self.drafts.store
+        key = store.keys_of((subject,)).get(subject, "")
+        store.gather_in()
+        rows = store.entries(AuditFilter(actor=key)) if key else ()
+        return [{"at": row.at.isoformat(), "action": row.action, "detail": row.detail} for row in reversed(rows)]
 
     def _say(self, person: str) -> None:
         if person != self.drafts.principal.person:
@@ -135,6 +143,11 @@ class PersonalData:
 
 def _identity(person: Person) -> Identity:
     return Identity(ids=(person.id,), names=(person.name,) if person.name else ())
+
+
+def _account(name: str) -> Subject:
+    """An operator who is called that."""
+    return Subject(kind="operator", reference=name.strip())
 
 
 def _json(content: dict[str, Any]) -> bytes:

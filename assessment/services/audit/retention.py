@@ -21,7 +21,7 @@ from assessment.settings import RetentionMonths
 APPLIED = "retention_applied"
 EVERY = timedelta(hours=20)
 """A start within this time of the last run does nothing: whoever starts every morning runs it every morning."""
-_NAMED_KINDS = ("person", "link")
+_NAMED_KINDS = ("person", "link", "operator")
 
 
 @dataclass(frozen=True)
