@@ -36,8 +36,8 @@ def back_up(setting: str, file: Path, *, force: bool = False, evidence: str = ""
 
     Raises:
         BackupError: there is a file already and not `force`; there is no database yet; it is damaged, or the copy
-            cannot be written; attached files are missing, or the log cannot be written to, which is said after all
-            else was written; the database is a PostgreSQL (the hint is the command of PostgreSQL).
+            cannot be written; the log cannot be written to, or attached files are missing, which is said after the
+            answers were written; the database is a PostgreSQL (the hint is the command of PostgreSQL).
         SettingsError: the setting is no address of a database that is supported.
     """
     url = database_url(setting)
@@ -60,9 +60,9 @@ def back_up(setting: str, file: Path, *, force: bool = False, evidence: str = ""
             msg("The backup {file} was not written: {reason}", file=str(file), reason=str(error)),
             msg("Check that its folder exists, can be written to and has room"),
         ) from error
-    lost = copy_contents(contents, EvidenceFiles(place_of_evidence(evidence, setting)), _beside(file))
     if act is not None:
         _note(url, file, act, digest)
+    lost = copy_contents(contents, EvidenceFiles(place_of_evidence(evidence, setting)), _beside(file))
     if lost_now := [one for one in lost if one in needed(source)]:
         raise BackupError(
             msg(
