@@ -16,6 +16,7 @@ from assessment.report.energy_view import energy_sum
 from assessment.report.gap_report import version_rows
 from assessment.report.message_table import GROUPS, ITEM_FORMS
 from assessment.report.method_peers import peers_section
+from assessment.report.method_pooled import pooled_section
 from assessment.report.method_rules import (
     action_plan_section,
     gaps_section,
@@ -53,6 +54,7 @@ def build_method(
         _relevance(ctx),
         programmes_section(ctx),
         portfolio_section(ctx),
+        pooled_section(ctx),
         _coefficients(ctx),
         _co2(ctx),
         *_sizes(ctx),

@@ -24,7 +24,7 @@ from assessment.report.wording import STATUS_CODES, level_words, status_label, t
 FIRMS, SHARE = 5, 10.0
 """What numbers of firms, and percentages of firms, are rounded to."""
 MOSTLY_ONE = 50.0
-"""Percent of a sum from which on it mostly is one firm's: own judgement."""
+"""Percent of a sum above which it mostly is one firm's: own judgement."""
 
 
 @dataclass(frozen=True)

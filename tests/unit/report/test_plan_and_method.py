@@ -55,6 +55,22 @@ def test_the_method_page_prints_the_bands_and_gates_of_the_data(
     assert len(sections["items"].rows) == 15
 
 
+def test_the_method_page_says_what_a_reader_of_a_portfolio_is_not_shown(
+    catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limits are those that `pooled_view` keeps to, the steps those of the data."""
+    monkeypatch.setattr("assessment.report.method_pooled.MOSTLY_ONE", 37.0)
+    method = build_method(plan, questionnaire, catalogue.reference, "en", versions={})
+    pooled = next(s for s in method.sections if s.id == "pooled")
+    words = " ".join(pooled.paragraphs)
+
+    assert "before 10 firms are counted" in words
+    assert "multiples of 5, shares of firms to the nearest 10 %, but never below 10 % and never above 90 %" in words
+    assert "one firm makes up more than 37 % is not shown" in words
+    assert [row[2] for row in pooled.rows] == ["0.2 %", "index 5", "20 per 10,000 persons", "0.5 % a year"]
+    assert [row[1] for row in pooled.rows][3] == "not shown"
+
+
 def test_a_source_without_an_address_is_marked(catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire) -> None:
     shown = build_plan_view(plan, questionnaire, catalogue.reference, "en").sources
     nowhere = [s for s in shown if not s.href and s.id != OWN_JUDGEMENT]
