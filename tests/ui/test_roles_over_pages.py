@@ -315,3 +315,35 @@ def test_a_firms_manager_is_offered_nobody_of_the_organisation(kept, visitor, fi
     app = at(visitor("manager of the firm").run(), "people")
 
     assert sorted(app.selectbox(key=f"give_to_{firm}:en").options) == ["Contributor", "Reader Of The Firm"]
+
+
+# --- what pages say where there is nothing yet, and where the data is -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "says", "links"),
+    [
+        (
+            "consultant",
+            "Firms begun: 1. None is frozen yet.",
+            ("To the list of the firms", "Invite somebody who fills"),
+        ),
+        ("consultant elsewhere", "There is no firm here yet", ("Begin the questionnaire", "Invite consultants")),
+        ("reader", "once 10 firms above scale have frozen", ("Read the targets of the plan", "How many firms")),
+    ],
+)
+def test_an_empty_portfolio_says_what_has_to_happen_first_and_leads_there(visitor, firm, role, says, links):
+    drawn = everything(at(visitor(role).run(), "portfolio"))
+
+    assert [words for words in (says, *links) if words not in drawn] == []
+    assert ("Invite" in drawn) == (role != "reader")
+
+
+@pytest.mark.parametrize("role", ["consultant", "reader", "administrator"])
+def test_who_signed_in_from_elsewhere_is_not_told_that_the_data_is_at_their_computer(visitor, firm, role):
+    app = visitor(role).run()
+
+    assert "Your data stays on the server" in everything(app)
+    assert "stays here" not in everything(app)
+    assert ("A workbook is forgotten" in everything(app)) == (role == "consultant")
+    assert "on this computer" not in everything(at(app, "batch"))

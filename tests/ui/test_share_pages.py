@@ -226,6 +226,8 @@ def test_who_sits_at_the_computer_keeps_everything(shared, begun, drawn, monkeyp
 
     assert "Example Works" in drawn(app)
     assert [b for b in app.button if b.key and b.key.startswith("open_")]
+    assert "Your data stays here" in drawn(app)
+    assert "Without HTTPS in front the connection is not encrypted." in drawn(app)
 
 
 def test_nobody_is_a_guest_where_nothing_is_shared(begun):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from assessment.ui import draft
+
 PAGES = ("start", "plan", "method")
 
 
@@ -23,6 +25,15 @@ def test_the_start_page_says_that_the_plan_has_ended_and_shows_every_target(app,
     assert "The plan has ended." in drawn(app)
     assert "R&amp;D intensity" in drawn(app)
     assert "Robot density" in drawn(app)
+
+
+def test_who_sits_at_the_computer_reads_that_the_data_stays_there(app, drawn, monkeypatch):
+    monkeypatch.setattr(draft, "on_this_machine", lambda: True)
+
+    app.run()
+
+    assert "Your data stays here" in drawn(app)
+    assert "Without HTTPS" not in drawn(app)
 
 
 def test_text_of_the_plan_is_never_markup(app, drawn):

@@ -14,7 +14,7 @@ from assessment.model.portfolio import Population
 from assessment.report.firm_table import FirmTable
 from assessment.report.view import PortfolioView
 from assessment.services.assessment import Assessment
-from assessment.ui import batch_file, chosen_firm, navigation, services, state
+from assessment.ui import batch_file, chosen_firm, draft, navigation, services, state
 from assessment.ui.components.batch_change import batch_change
 from assessment.ui.components.batch_reports import order_reports, ordered_reports
 from assessment.ui.components.column_choice import column_choice, understood
@@ -78,7 +78,11 @@ def _ways_in(t: Translator) -> None:
             if state.batch() is not None:
                 st.rerun()
         _refused(t)
-        st.caption(t("The file is read on this computer and is gone when you close the page."))
+        st.caption(
+            t("The file is read on this computer and is gone when you close the page.")
+            if draft.on_this_machine()
+            else t("The file is read on the server that runs this program and is gone when you close the page.")
+        )
     _unclear(t)
 
 

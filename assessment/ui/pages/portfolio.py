@@ -15,6 +15,7 @@ from assessment.services.workspace import Workspace
 from assessment.ui import draft, navigation, role_words, services, state, who
 from assessment.ui.components import saved
 from assessment.ui.components.download import download
+from assessment.ui.components.empty import empty_state
 from assessment.ui.components.firm_list import filters, firm_list
 from assessment.ui.components.form_tools import as_of_choice
 from assessment.ui.components.html import plain, show, text
@@ -53,10 +54,7 @@ def _pooled(workspace: Workspace, t: Translator) -> None:
         lambda: workspace.portfolio.pooled(plan, day, t.lang),
     )
     if view is None:
-        words = t(
-            "Too few firms above scale have submitted: nothing is shown before there are {n}.", n=_least(workspace)
-        )
-        show(text("p", words, "app-muted"))
+        _too_few(workspace, t)
         return
     note_banner((view.period_note,))
     portfolio(view, t, _nowhere)
@@ -70,7 +68,7 @@ def _whole(workspace: Workspace, t: Translator) -> None:
         lambda: workspace.portfolio.assessment(plan, day, t.lang),
     )
     if assessment is None:
-        show(text("p", t("Nothing was submitted yet: a firm counts here once a version of it is frozen."), "app-muted"))
+        _nothing_yet(workspace, t)
         return
     assessor = services.assessor()
     with st.container(horizontal=True, vertical_alignment="bottom", key="portfolio_tools", gap="small"):
@@ -103,6 +101,49 @@ def _whole(workspace: Workspace, t: Translator) -> None:
             lambda: assessor.portfolio(assessment, t.lang, _chosen_population(), kept),
         )
         portfolio(view, t, lambda index: _open(str(assessment.result.panel.names[index])))
+
+
+def _too_few(workspace: Workspace, t: Translator) -> None:
+    """To a reader: what has to happen first, and what there is to read meanwhile."""
+    empty_state(
+        t("There is nothing to show yet"),
+        t(
+            "Figures appear here once {n} firms above scale have frozen a version of their answers, so that nobody "
+            "can tell the figures of a single firm. The consultants of your organisation see how far the firms are.",
+            n=_least(workspace),
+        ),
+        "plan",
+        t("Read the targets of the plan meanwhile"),
+        further=[("method", t("How many firms are added up, and what is never shown"))],
+    )
+
+
+def _nothing_yet(workspace: Workspace, t: Translator) -> None:
+    """To who sees the firms: how one comes to count here."""
+    begun = len({one.head.series for one in workspace.drafts.list_own()})
+    how = t(
+        "A firm counts here once a version of its answers is frozen: open its questionnaire, then its result, and "
+        "press “Freeze this version” under “Versions and years”."
+    )
+    if begun:
+        empty_state(
+            t("Firms begun: {n}. None is frozen yet.", n=begun),
+            how,
+            "start",
+            t("To the list of the firms"),
+            further=[("people", t("Invite somebody who fills in a firm"))],
+        )
+    else:
+        empty_state(
+            t("There is no firm here yet"),
+            how,
+            "questionnaire",
+            t("Begin the questionnaire of a firm"),
+            further=[
+                ("people", t("Invite consultants and readers")),
+                ("batch", t("Or assess a workbook of firms without saving them")),
+            ],
+        )
 
 
 def _population(t: Translator) -> Population:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.report.view import PlanView
-from assessment.ui import draft, navigation, services, state
+from assessment.ui import draft, navigation, services, state, visitor
 from assessment.ui.components.continue_list import continue_list
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import cards, note_banner, page_header, section
@@ -131,16 +131,37 @@ def _kept_for(t: Translator) -> list[str]:
     return [words for n, words in lines if n]
 
 
-def _privacy(t: Translator) -> None:
-    section(
-        t("Your data stays here"),
-        t(
+def _where(t: Translator) -> tuple[str, str]:
+    """Where the data stays, as a title and sentences: somebody at another computer is told so."""
+    if draft.on_this_machine():
+        return t("Your data stays here"), t(
             "Answers and workbooks are processed on the computer this program runs on. "
-            "Nothing is sent anywhere else. Answers of the questionnaire are kept until you delete them; "
-            "workbooks are forgotten when you close the page."
-        ),
+            "Nothing is sent anywhere else. Answers of the questionnaire are kept until you delete them."
+        )
+    return t("Your data stays on the server"), t(
+        "Answers, files and workbooks are processed and kept where your organisation runs this program, and are sent "
+        "to nobody else. Who may see them depends on the roles. Answers are kept until they are deleted."
     )
-    show("".join(text("p", line, "app-muted") for line in _kept_for(t)))
+
+
+def _privacy(t: Translator) -> None:
+    section(*_where(t))
+    further = _kept_for(t)
+    if not navigation.is_closed("batch"):
+        further.append(
+            t(
+                "A workbook is forgotten when you close the page; the reports of a whole batch are kept until you "
+                "remove them."
+            )
+        )
+    if draft.on_this_machine() and visitor.is_shared():
+        further.append(
+            t(
+                "Whoever you send a link to reaches over your network what the link opens. "
+                "Without HTTPS in front the connection is not encrypted."
+            )
+        )
+    show("".join(text("p", line, "app-muted") for line in further))
     if not navigation.is_closed("audit"):
         navigation.link("audit", t("Audit log: who did what, and when"), icon=":material/history:")
 
