@@ -10,6 +10,7 @@ from assessment.model.message import Problem
 from assessment.model.plan import Pillar
 from assessment.model.questionnaire import Question, WhatIf
 from assessment.report.context import Context, FirmContext
+from assessment.report.numbers import rounded
 from assessment.report.overall_view import level_reason, level_words, met_text, overall_figure
 from assessment.report.pillar_view import level_or_value, pillar_text, score_figure
 from assessment.report.view import Figure
@@ -233,12 +234,12 @@ def _overall_side(ctx: FirmContext) -> Side:
 def _difference(ctx: Context, today: Figure, changed: Figure) -> tuple[str, Literal["up", "down", ""]]:
     if today.value is None or changed.value is None or today.value == changed.value:
         return "", ""
-    moved = changed.value - today.value
-    return _points(ctx, moved), "up" if moved > 0 else "down"
+    moved = float(rounded(changed.value, 1) - rounded(today.value, 1))
+    return _points(ctx, moved), "up" if changed.value > today.value else "down"
 
 
 def _points(ctx: Context, moved: float) -> str:
-    """A difference to one decimal; what would print as 0.0 says that it is smaller than what is printed."""
+    """The difference of the scores as they are printed; one that does not show in them is said to be smaller."""
     if abs(moved) < 0.05:
         return ctx.t("less than 0.1 score points")
     return ctx.t("{n} score points", n=("+" if moved > 0 else "") + ctx.numbers.plain(moved, 1))

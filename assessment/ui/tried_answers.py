@@ -6,6 +6,7 @@ answers they were tried on are others.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,13 +53,31 @@ def reset(here: Tried) -> None:
 
 def bind(lever: Lever, here: Tried, *, of_batch: bool) -> dict[str, Any]:
     """Keyword arguments that tie a widget to a lever: it starts from what is tried out, else from today."""
-    widget = f"try:{lever.question}:{of_batch}:{here.round}:{state.language()}"
+    widget = _key(lever, here, of_batch=of_batch)
     if widget not in st.session_state:
         value = here.changes.get(lever.question, lever.today)
         if lever.kind == "whole" and isinstance(value, float):
             value = int(value)
         st.session_state[widget] = list(value) if isinstance(value, tuple) else value
     return {"key": widget, "on_change": _store, "args": (lever, here, widget)}
+
+
+def bind_slider(lever: Lever, here: Tried, reach: Sequence[float], *, of_batch: bool) -> dict[str, Any]:
+    """The same for a slider beside the field of a figure: each follows the other; it stops at the ends of its reach."""
+    field = _key(lever, here, of_batch=of_batch)
+    slider, value = f"slide:{field}", here.changes.get(lever.question, lever.today)
+    if isinstance(value, float):
+        st.session_state[slider] = type(reach[0])(min(max(value, reach[0]), reach[1]))
+    return {"key": slider, "on_change": _slide, "args": (lever, here, slider, field)}
+
+
+def _slide(lever: Lever, here: Tried, slider: str, field: str) -> None:
+    st.session_state[field] = st.session_state[slider]
+    _store(lever, here, field)
+
+
+def _key(lever: Lever, here: Tried, *, of_batch: bool) -> str:
+    return f"try:{lever.question}:{of_batch}:{here.round}:{state.language()}"
 
 
 def _store(lever: Lever, here: Tried, widget: str) -> None:

@@ -20,7 +20,7 @@ def to_what_if(visit):
 
 def enter(visit, question, value):
     """Type a figure to try out."""
-    field = visit.page.locator(f".st-key-try_{question} input")
+    field = visit.page.locator(f".st-key-try_{question} input[type=number]")
     field.fill(value)
     field.press("Tab")
     visit.settle()
@@ -75,4 +75,4 @@ def test_a_firm_of_the_batch_can_be_tried_out(open_page):
 
     enter(visit, "rd_expense", "0")
 
-    assert visit.page.locator(".app-moved-down").count() == 2
+    assert visit.page.locator(".app-beside .app-moved-down").count() == 2

@@ -42,6 +42,28 @@ def test_a_change_stands_beside_today_and_goes_back_and_the_answers_stay(lang, l
     assert field(app, label).value == 340
 
 
+def test_slider_and_field_of_a_figure_follow_each_other(drawn):
+    """The slider reaches to twice today's 340; what is typed beyond it counts all the same."""
+    app = visitor(example_firm.answers("en"))
+
+    app.slider(key=slider(app, "rd_expense")).set_value(420.0).run()
+    assert "+13.0" in drawn(app)
+    assert field(app, "R&D spending").value == 420
+
+    field(app, "R&D spending").set_value(900.0).run()
+    slid = app.slider(key=slider(app, "rd_expense"))
+    assert (slid.min, slid.max, slid.value) == (0, 680, 680)
+    assert field(app, "R&D spending").value == 900
+
+    app.button(key="what_if_reset").click().run()
+    assert app.slider(key=slider(app, "rd_expense")).value == 340
+
+
+def slider(app, question):
+    """Key of the slider of a question; it changes with every way back to today."""
+    return next(one.key for one in app.slider if f":{question}:" in one.key)
+
+
 def test_ticks_and_rungs_can_be_tried_out(drawn):
     app = visitor(example_firm.answers("en"))
 

@@ -18,6 +18,19 @@ def beside_today(view: WhatIfView, t: Translator) -> None:
         show(table(header, [(change.label, change.today, change.tried) for change in view.changes]))
 
 
+def in_short(view: WhatIfView) -> None:
+    """Draw the overall score and that of every pillar that moved in one line, read out when it changes."""
+    moved = (one for one in view.pillars if one.today != one.changed)
+    show(tag("div", "".join(map(_short, (view.overall, *moved))), "app-in-short", aria_live="polite"))
+
+
+def _short(one: Beside) -> str:
+    before, after = one.today.score.text, one.changed.score.text
+    scores = esc(after if before == after else f"{before} → {after}")
+    difference = " " + text("strong", one.difference, f"app-moved-{one.direction}") if one.difference else ""
+    return tag("span", text("span", one.title, "app-muted") + " " + scores + difference)
+
+
 def beside_table(rows: Sequence[Beside], t: Translator, changed: str) -> None:
     """Draw both sides as a table, one row a pillar; `changed` is what the other side is called."""
     names = (t("Target"), t("As answered"), changed, t("Difference"))

@@ -1,4 +1,4 @@
-"""The answers that can be tried out, as fields: figures to step up and down, rungs and options to choose."""
+"""The answers that can be tried out, as fields: figures to type or to slide, rungs and options to choose."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _lever(lever: Lever, here: Tried, t: Translator, *, of_batch: bool) -> None:
     bound = tried_answers.bind(lever, here, of_batch=of_batch)
     names = dict(lever.options)
     if lever.kind in ("figure", "whole"):
-        _figure(lever, bound)
+        _figure(lever, here, bound, of_batch=of_batch)
     elif lever.kind == "several":
         st.pills(
             lever.label,
@@ -67,31 +67,28 @@ def _lever(lever: Lever, here: Tried, t: Translator, *, of_batch: bool) -> None:
         st.radio(lever.label, list(names), index=None, format_func=lambda code: names[code], help=lever.help, **bound)
 
 
-def _figure(lever: Lever, bound: dict[str, Any]) -> None:
-    """A figure; one step is about a hundredth of it, in a round number, and at least one piece of what is counted."""
+def _figure(lever: Lever, here: Tried, bound: dict[str, Any], *, of_batch: bool) -> None:
+    """A figure to type, and to slide where today's is known; a step is about a hundredth of it, at least one piece."""
     today = lever.today if isinstance(lever.today, float) else 0.0
-    if lever.kind == "whole":
-        st.number_input(
-            lever.label,
-            min_value=None if lever.minimum is None else int(lever.minimum),
-            max_value=None if lever.maximum is None else int(lever.maximum),
-            value=None,
-            step=max(1, int(_step(today))),
-            help=lever.help,
-            **bound,
-        )
-        return
-    step = _step(today)
+    number = int if lever.kind == "whole" else float
+    step = number(max(1, _step(today)) if lever.kind == "whole" else _step(today))
+    digits = "%d" if lever.kind == "whole" else f"%.{max(_decimals(today), _decimals(step))}f"
+    low, high = (None if end is None else number(end) for end in (lever.minimum, lever.maximum))
     st.number_input(
-        lever.label,
-        min_value=lever.minimum,
-        max_value=lever.maximum,
-        value=None,
-        step=step,
-        format=f"%.{max(_decimals(today), _decimals(step))}f",
-        help=lever.help,
-        **bound,
+        lever.label, min_value=low, max_value=high, value=None, step=step, format=digits, help=lever.help, **bound
     )
+    if lever.today is None:
+        return
+    reach = [number(end) for end in _reach(lever, today, step)]
+    slid = tried_answers.bind_slider(lever, here, reach, of_batch=of_batch)
+    st.slider(lever.label, *reach, step=step, format=digits, label_visibility="collapsed", **slid)
+
+
+def _reach(lever: Lever, today: float, step: float) -> tuple[float, float]:
+    """How far a slider goes: from nothing to twice today's figure, ten steps at least, within what can be answered."""
+    least = -math.inf if lever.minimum is None else lever.minimum
+    most = math.inf if lever.maximum is None else lever.maximum
+    return max(min(0.0, 2 * today), least), min(max(2 * today, 10 * step), most)
 
 
 def _step(today: float) -> float:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.locale import Translator
+from assessment.report.what_if_view import WhatIfView
 from assessment.services.firm_action import FirmActions
 from assessment.services.what_if import FirmWhatIf
 from assessment.ui import chosen_firm, draft, navigation, planned, state, tried_answers
 from assessment.ui.chosen_firm import ChosenFirm
-from assessment.ui.components.beside import beside_today
+from assessment.ui.components.beside import beside_today, in_short
 from assessment.ui.components.empty import empty_state
 from assessment.ui.components.layout import page_header, section
 from assessment.ui.components.levers import lever_groups
@@ -54,15 +55,18 @@ def _fragment(firm: ChosenFirm) -> None:
     kind = "batch" if firm.of_batch else "own"
     what_if = state.remember(f"what_if:{kind}", firm.key, lambda: FirmWhatIf(firm.assessment, firm.index))
     view = what_if.tried(here.changes, t.lang)
-    beside_today(view, t)
-    _tools(firm, here, t)
     section(t("What to change"), t("An empty field stands for the answer of today."))
     groups = state.remember(f"levers:{kind}:{t.lang}", firm.key, lambda: what_if.levers(t.lang))
     lever_groups(groups, here, view.problems, of_batch=firm.of_batch)
+    section(t("What comes of it"))
+    beside_today(view, t)
+    _tools(firm, here, view, t)
 
 
-def _tools(firm: ChosenFirm, here: tried_answers.Tried, t: Translator) -> None:
+def _tools(firm: ChosenFirm, here: tried_answers.Tried, view: WhatIfView, t: Translator) -> None:
+    """What came of it in short and what can be done with it: at the lower edge, in sight beside every field."""
     with st.container(horizontal=True, vertical_alignment="center", key="what_if_tools", gap="small"):
+        in_short(view)
         st.button(
             t("Back to today's figures"),
             icon=":material/restart_alt:",

@@ -36,6 +36,13 @@ def test_a_change_stands_beside_today_with_its_score_status_and_difference(what_
     assert (rd.difference, rd.direction) == ("+16.0 score points", "up")
 
 
+def test_the_difference_is_that_of_the_scores_as_they_are_printed(what_if):
+    """2.0015 % is 64.048, printed 64.0; 2.011 % is 64.352, printed 64.4: 0.4 more although exactly 0.304."""
+    rd = pillar(what_if({**FIRM, "rd_expense": 200.15}).tried({"rd_expense": 201.1}, "en"), "rd")
+
+    assert (rd.today.score.text, rd.changed.score.text, rd.difference) == ("64.0", "64.4", "+0.4 score points")
+
+
 def test_without_a_change_nothing_moves(what_if):
     view = what_if(FIRM).tried({}, "zh")
 
