@@ -17,7 +17,7 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.conftest import free_port, running
-from tests.browser.provider import providing, sign_in
+from tests.browser.provider import PATIENCE_MS, providing, sign_in
 from tests.browser.proxy import in_front_of, trusting
 from tests.browser.visitor import fill, open_section, press, shown, upload
 from tests.integration.store_servers import new_database, running_postgres
@@ -164,6 +164,27 @@ def test_a_killed_process_loses_nothing_and_its_visitor_goes_on_with_the_other(o
     assert "GET /oauth2callback" in logs
     assert secret not in logs
     assert "?" not in logs
+
+
+def test_who_signs_out_at_one_process_is_out_at_the_other_with_the_same_cookie(open_page, cluster):
+    cluster.by_run()
+    visit = signed_in(open_page, cluster, "account", process="a")
+    copied = open_page.at(cluster.address, "account", "en")
+    cookies = visit.page.context.cookies()
+    copied.page.context.add_cookies(cookies)
+    copied.page.context.add_cookies([{"name": "assessment_process", "value": "b", "url": cluster.address}])
+    copied.page.goto(f"{cluster.address}/account?lang=en")
+    copied.page.get_by_text("li@example.com").first.wait_for()
+    assert process_of(visit, cluster) != process_of(copied, cluster)
+
+    visit.page.locator(".st-key-who button").first.click()
+    visit.page.locator(".st-key-sign_out button").click()
+    visit.page.wait_for_url("**/oauth2/end_session**", timeout=PATIENCE_MS)
+
+    copied.page.context.add_cookies(cookies)
+    copied.page.goto(f"{cluster.address}/account?lang=en")
+    copied.page.get_by_text("You are signed out.").wait_for(timeout=PATIENCE_MS)
+    assert "li@example.com" not in copied.page.content()
 
 
 def test_one_upload_too_many_is_refused_in_a_sentence_that_can_be_seen(open_page, cluster):
