@@ -35,3 +35,14 @@ class Evidence(Frozen):
     attached_at: datetime
     removed_at: datetime | None = None
     """Since when it is taken away and can still be put back."""
+
+
+class FrozenFile(Frozen):
+    """What a frozen version keeps of a file that was attached to one of its answers: enough to know it again."""
+
+    column: str
+    name: str
+    sha256: str
+    """Hash (hex) of the content; the content itself is deleted once the file was taken away."""
+    size: int
+    """Bytes."""

@@ -10,6 +10,7 @@ from typing import Any
 import assessment
 from assessment.definitions.catalogue import REFERENCE, Catalogue
 from assessment.model.draft import Answer, KeptAnswer, Version
+from assessment.model.evidence import FrozenFile
 from assessment.model.plan import Plan
 from assessment.services.drafts import Sheet
 
@@ -43,7 +44,7 @@ def content_of(sheet: Sheet, plan: Plan, catalogue: Catalogue) -> str:
             one.model_dump(mode="json", include={"rule", "column", "figures", "reason"}) for one in sheet.confirmed
         ]
     if sheet.evidence:
-        files = [one.model_dump(mode="json", include={"column", "name", "sha256", "size"}) for one in sheet.evidence]
+        files = [one.model_dump(mode="json", include=set(FrozenFile.model_fields)) for one in sheet.evidence]
         content["evidence"] = sorted(files, key=lambda one: (one["column"], one["name"], one["sha256"]))
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -79,6 +80,11 @@ def answers_of(version: Version) -> dict[str, Answer]:
     content = json.loads(version.content)
     found = {**content["answers_without_question"], **content["answers"]}
     return {name: Answer.model_validate(_without_canonical(answer)) for name, answer in found.items()}
+
+
+def files_of(version: Version) -> tuple[FrozenFile, ...]:
+    """The files that were attached when a version was frozen, by answer and name."""
+    return tuple(FrozenFile.model_validate(one) for one in json.loads(version.content).get("evidence", ()))
 
 
 def _plain(answers: Mapping[str, KeptAnswer]) -> dict[str, Any]:

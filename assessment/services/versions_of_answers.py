@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import assessment
 from assessment.errors import NotFoundError
 from assessment.model.draft import Access, Answer, Version, VersionHead
+from assessment.model.evidence import FrozenFile
 from assessment.model.message import Message, msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.answer_columns import column_of, to_form
 from assessment.services.audit.acting import audited
-from assessment.services.canonical import answers_of, content_hash, content_of, provenance_of
+from assessment.services.canonical import answers_of, content_hash, content_of, files_of, provenance_of
 from assessment.services.drafts import Drafts
 from assessment.services.editions import column_today
 
@@ -121,6 +122,18 @@ class VersionsOfAnswers:
     def form(self, access: Access, number: int) -> dict[str, object]:
         """The answers of a version as forms and checks take them, under the columns of today."""
         return form_of(self.version(access, number), self.drafts.questionnaire(access))
+
+    def files(self, access: Access) -> dict[int, tuple[FrozenFile, ...]]:
+        """Number -> the files attached when that version was frozen, under the columns of today; none: left out."""
+        questionnaire = self.drafts.questionnaire(access)
+        found = {}
+        for head in self.history(access):
+            kept = files_of(self.version(access, head.number))
+            if kept:
+                found[head.number] = tuple(
+                    one.model_copy(update={"column": column_today(one.column, questionnaire)}) for one in kept
+                )
+        return found
 
     def compare(self, access: Access, before: int, after: int) -> Difference:
         """What changed from one version to another, and what it did to each score.

@@ -231,7 +231,12 @@ def test_a_version_names_the_files_and_their_hashes_and_one_without_files_is_as_
     assert [one["name"] for one in with_files.provenance["revenue"]["evidence"]] == ["发票.pdf"]
     assert workspace.versions.compare(access, 1, 2).answers == ()
     workspace.evidence.take_away(access, kept.id)
-    assert json.loads(workspace.versions.version(access, 2).content)["evidence"][0]["name"] == "发票.pdf"
+    listed = workspace.versions.files(access)
+    assert list(listed) == [2]
+    assert [(one.column, one.name, one.sha256, one.size) for one in listed[2]] == [
+        ("revenue", "发票.pdf", kept.sha256, len(PDF)),
+        ("revenue@-1", "b.pdf", kept.sha256, len(PDF)),
+    ]
 
 
 def test_the_same_files_attached_in_another_order_are_the_same_version(workspace, access):

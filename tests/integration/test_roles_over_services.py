@@ -151,6 +151,7 @@ OF_DRAFTS = {
     "Drafts.writer": Way(lambda c: c.ws.drafts.writer(c.access), MANAGES),
     "Drafts.years_of": Way(lambda c: c.ws.drafts.years_of(c.access), READS),
     "VersionsOfAnswers.compare": Way(lambda c: c.ws.versions.compare(c.access, 1, 1), READS),
+    "VersionsOfAnswers.files": Way(lambda c: c.ws.versions.files(c.access), READS),
     "VersionsOfAnswers.form": Way(lambda c: c.ws.versions.form(c.access, 1), READS),
     "VersionsOfAnswers.history": Way(lambda c: c.ws.versions.history(c.access), READS),
     "VersionsOfAnswers.submit": Way(lambda c: c.ws.versions.submit(c.access), MANAGES, changes=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -47,6 +48,21 @@ def test_the_report_says_for_which_answers_evidence_is_kept(started, drawn):
     shown = drawn(page("result", started))
 
     assert "Evidence is kept for this answer. Operating revenue, 2025: bill &amp; -co-.pdf" in shown
+
+
+def test_a_version_lists_the_files_it_was_frozen_with_those_taken_away_since_included(started, drawn):
+    workspace = services.kept().workspace
+    other = workspace.evidence.attach(started.access, "rd_expense", "audit.pdf", io.BytesIO(PDF + b"2"))
+    workspace.versions.submit(started.access)
+    workspace.evidence.take_away(started.access, other.id)
+
+    shown = drawn(page("result", started))
+
+    assert re.search(r"<a href=\S+ [^>]+>bill &amp; -co-.pdf</a>", shown)
+    assert "Operating revenue, 2025; 1 KB; still attached" in shown
+    assert '<p class="app-file">audit.pdf<span' in shown
+    assert "R&amp;D spending, 2025; 1 KB; taken away since" in shown
+    assert f"Checksum (SHA-256): {other.sha256}" in shown
 
 
 def test_who_may_only_read_gets_no_field_for_files(started, monkeypatch):

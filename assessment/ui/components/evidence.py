@@ -11,7 +11,7 @@ from assessment.model.questionnaire import Question
 from assessment.services.workspace import Workspace
 from assessment.ui import attached, draft, evidence_links, parts, services, state
 from assessment.ui.author_words import author_words
-from assessment.ui.components.html import esc, show, tag, text
+from assessment.ui.components.html import esc, plain, show, tag, text
 from assessment.ui.components.trouble import told
 from assessment.ui.moments import moment
 
@@ -54,8 +54,13 @@ def _file(one: Evidence, question: Question, workspace: Workspace, t: Translator
             )
 
 
+def size_words(size: int) -> str:
+    """So many bytes, for people."""
+    return f"{size / _MB:.1f} MB" if size >= _MB else f"{max(1, round(size / _KB))} KB"
+
+
 def _about(one: Evidence, t: Translator) -> str:
-    size = f"{one.size / _MB:.1f} MB" if one.size >= _MB else f"{max(1, round(one.size / _KB))} KB"
+    size = size_words(one.size)
     if one.author:
         return t(
             "{size}, by {person}, {moment}",
@@ -100,7 +105,7 @@ def _field(question: Question, column: str, workspace: Workspace, t: Translator)
     if refused and refused[0] == column:
         for error in refused[1]:
             hint = t.render(error.hint) if error.hint else ""
-            st.error(f"{t.render(error.message)} {hint}", icon=":material/block:")
+            st.error(plain(f"{t.render(error.message)} {hint}"), icon=":material/block:")
 
 
 # --- what the visitor did ---------------------------------------------------------------------------------------------
@@ -141,5 +146,5 @@ def _put_back(one: Evidence, question: str) -> None:
     if workspace is not None and here is not None:
         workspace.evidence.put_back(here.access, one.id)
         t = state.t()
-        st.toast(t("Put back: {name}", name=one.name), icon=":material/undo:")
+        st.toast(t("Put back: {name}", name=plain(one.name)), icon=":material/undo:")
     parts.answered(question)

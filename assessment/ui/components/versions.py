@@ -8,15 +8,17 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.model.draft import VersionHead
+from assessment.model.evidence import FrozenFile
 from assessment.model.message import Message
 from assessment.report.numbers import Numbers
 from assessment.report.view import GapReport
 from assessment.services.versions_of_answers import Difference, TrendPoint
 from assessment.services.workspace import Workspace
-from assessment.ui import draft, form, navigation, services, state
+from assessment.ui import draft, evidence_links, form, navigation, services, state
 from assessment.ui.answer_words import answer_words
 from assessment.ui.components.charts import trend_chart
-from assessment.ui.components.html import show, table, text
+from assessment.ui.components.evidence import size_words
+from assessment.ui.components.html import esc, show, table, tag, text
 from assessment.ui.components.layout import note_banner, section
 from assessment.ui.components.press import pressed
 from assessment.ui.components.saved import question_words
@@ -46,6 +48,7 @@ def _parts(report: GapReport, workspace: Workspace, here: Current, t: Translator
     if not history:
         return
     _history(history, names, t)
+    _files(history, workspace, here, t)
     if len(history) > 1:
         _comparison(history, workspace, here, names, t)
     _years(workspace, here, names, t)
@@ -89,6 +92,43 @@ def _history(history: Sequence[VersionHead], names: Mapping[str, str], t: Transl
             ],
         )
     )
+
+
+def _files(history: Sequence[VersionHead], workspace: Workspace, here: Current, t: Translator) -> None:
+    """The files a version was frozen with, one version at a time; nothing where none had any."""
+    found: Mapping[int, tuple[FrozenFile, ...]] = state.remember(
+        "frozen_files", (here.access, len(history)), lambda: workspace.versions.files(here.access)
+    )
+    if not found:
+        return
+    section(
+        t("Evidence files of a version"),
+        t(
+            "A version keeps name, size and checksum of every file that was attached when it was frozen. "
+            "The file itself is kept as long as it stays attached."
+        ),
+    )
+    numbers = list(found)
+    chosen = _choice(t("Version"), numbers, len(numbers) - 1, "files_of_version", t)
+    show("".join(_file(one, workspace, here, t) for one in found[chosen]))
+
+
+def _file(one: FrozenFile, workspace: Workspace, here: Current, t: Translator) -> str:
+    """HTML: a file of a version, with a way to fetch it where it is still there."""
+    mine = (one.column, one.sha256)
+    kept = next((file for file in here.evidence if (file.column, file.sha256) == mine), None)
+    name = esc(one.name)
+    if kept is not None:
+        href = evidence_links.address(workspace, here.access, t.lang, kept.id)
+        name = tag("a", name, href=href, target="_blank", rel="noopener noreferrer")
+    about = t(
+        "{question}; {size}; {state}",
+        question=question_words(one.column, form.questionnaire(), t),
+        size=size_words(one.size),
+        state=t("still attached") if kept is not None else t("taken away since"),
+    )
+    digest = t("Checksum (SHA-256): {hash}", hash=one.sha256)
+    return tag("p", name + text("span", about, "app-muted") + text("span", digest, "app-muted"), "app-file")
 
 
 def _comparison(
