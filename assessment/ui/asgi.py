@@ -23,7 +23,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from assessment import bootstrap
-from assessment.errors import AssessmentError, DefinitionError
+from assessment.errors import AssessmentError, DefinitionError, SettingsError
 from assessment.locale import translator
 from assessment.model.login import SHORTEST_SECRET, Login
 from assessment.model.message import Message, msg
@@ -33,7 +33,7 @@ from assessment.ui import configured, evidence_links, operation, report_links, s
 from assessment.ui.headers import EncryptedCookies, OwnPagesOnly, SecurityHeaders
 from assessment.ui.index_page import IndexPage, asset, asset_names
 from assessment.ui.measured import Measured
-from assessment.ui.rate_limits import RateLimited
+from assessment.ui.rate_limits import RateLimited, limits
 from assessment.ui.script_error import show_script_error
 from assessment.ui.stopping import NobodyNew
 
@@ -52,9 +52,10 @@ def app_parts() -> dict[str, Any]:
     """Keyword arguments of `st.App` beside the script: start-up, routes, middleware, what a failing script shows.
 
     Raises:
-        SystemExit: the login file cannot be used; with exit code 2, after saying so.
+        SystemExit: the login file or the store of the limits cannot be used; with exit code 2, after saying so.
     """
     login = _login()
+    _check_limits()
     return {
         "secrets": {"auth": login.auth} if login else None,
         "lifespan": lifespan,
@@ -153,6 +154,13 @@ def _login() -> Login | None:
         return configured.login()
     except DefinitionError as error:
         _refuse(error.message, *(problem.what for problem in error.problems))
+
+
+def _check_limits() -> None:
+    try:
+        limits()
+    except SettingsError as error:
+        _refuse(error.message, *([error.hint] if error.hint else []))
 
 
 def _refuse(*lines: Message) -> NoReturn:

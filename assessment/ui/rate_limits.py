@@ -1,7 +1,7 @@
 """How often one address may sign in, upload, and open links that lead nowhere: whoever tries more often has to wait.
 
 The counts lie in the memory of the process, or in a store that several processes share. A store that does not answer
-locks nobody out: the process counts for itself meanwhile.
+locks nobody out, and holds nobody up for long: the process counts for itself meanwhile.
 """
 
 from __future__ import annotations
@@ -10,19 +10,21 @@ import ipaddress
 import logging
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Literal
 
 from limits import RateLimitItem, parse
-from limits.errors import StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.errors import ConfigurationError, StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assessment.errors import SettingsError
 from assessment.locale import translator
+from assessment.model.message import msg
 from assessment.settings import RateLimits
 from assessment.ui import services
 
@@ -33,6 +35,10 @@ _LOGIN = ("/auth/login", "/oauth2callback")
 _UPLOAD = "/_stcore/upload_file/"
 _UPLOADS = ("PUT", "POST")
 _TOO_MANY = 429
+_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
+"""Seconds for an answer of the store; its address may say otherwise (`?socket_timeout=3`)."""
+_ASKED_AGAIN_S = 5.0
+"""So long a store that did not answer is left alone: else every request would wait for it."""
 _NETWORK_OF_ONE = 64
 """Whoever has one address of the newer kind has all of its network: they count as one."""
 
@@ -42,17 +48,22 @@ class Limits:
 
     Args:
         rates: what is allowed, and where it is counted.
+        clock: seconds that only go forward.
+
+    Raises:
+        SettingsError: the place is none that can be counted at, or the package that speaks to it is missing.
     """
 
-    def __init__(self, rates: RateLimits) -> None:
+    def __init__(self, rates: RateLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self._allowed: Mapping[Kind, RateLimitItem | None] = {
             "login": _rate(rates.login),
             "upload": _rate(rates.upload),
             "links": _rate(rates.links),
         }
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
-        shared = storage_from_string(rates.store, wrap_exceptions=True) if rates.store else None
-        self._shared = SlidingWindowCounterRateLimiter(shared) if shared else None
+        self._shared = SlidingWindowCounterRateLimiter(_storage(rates.store)) if rates.store else None
+        self._clock = clock
+        self._alone_until = -math.inf
 
     def count(self, kind: Kind, address: str) -> int:
         """Count one try; the seconds to wait where it is one too many, else 0."""
@@ -66,10 +77,11 @@ class Limits:
         allowed = self._allowed[kind]
         if allowed is None:
             return 0
-        if self._shared is not None:
+        if self._shared is not None and self._clock() >= self._alone_until:
             try:
                 return _seconds(self._shared, allowed, kind, address, counting=counting)
             except StorageError as error:
+                self._alone_until = self._clock() + _ASKED_AGAIN_S
                 _log.warning("Limits are counted by each process alone: %s", type(error.storage_error).__name__)
         return _seconds(self._own, allowed, kind, address, counting=counting)
 
@@ -111,6 +123,19 @@ def counted_as(address: str | None) -> str:
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
         return str(ipaddress.ip_network((found, _NETWORK_OF_ONE), strict=False).network_address)
     return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+def _storage(address: str) -> Storage:
+    of_redis = address.startswith(("redis", "valkey"))
+    hint = msg("Give redis://server:6379, and install the program with the extra redis, or leave it empty")
+    refused = SettingsError(msg("ASSESSMENT_RATE_STORE cannot be used"), hint)
+    try:
+        found = storage_from_string(address, wrap_exceptions=True, **(_PATIENCE if of_redis else {}))
+    except (ConfigurationError, ValueError) as error:  # the address is never repeated: it may hold a password
+        raise refused from error
+    if not isinstance(found, Storage):  # async+redis://
+        raise refused
+    return found
 
 
 def _rate(text: str) -> RateLimitItem | None:

@@ -8,8 +8,8 @@ from pydantic import SecretStr
 from assessment.errors import DefinitionError
 from assessment.model.login import Login
 from assessment.model.message import Problem, msg
-from assessment.settings import Settings
-from assessment.ui import asgi, configured, services, signed_in
+from assessment.settings import RateLimits, Settings
+from assessment.ui import asgi, configured, rate_limits, services, signed_in
 from assessment.ui.headers import EncryptedCookies
 from tests import own_loop
 
@@ -65,6 +65,19 @@ def test_a_login_file_that_cannot_be_used_ends_the_start_with_every_problem(monk
 
     assert end.value.code == 2
     assert "first" in capsys.readouterr().err
+
+
+def test_a_store_of_the_limits_that_cannot_be_used_ends_the_start(monkeypatch, capsys):
+    monkeypatch.setattr(services, "settings", lambda: Settings(rate=RateLimits(store="nonsense://me:secret@server")))
+    rate_limits.limits.cache_clear()
+
+    with pytest.raises(SystemExit) as end:
+        asgi.app_parts()
+
+    assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert "ASSESSMENT_RATE_STORE" in said
+    assert "secret" not in said
 
 
 def test_streamlit_is_told_of_the_login_and_cookies_are_kept_to_https(monkeypatch):
