@@ -25,6 +25,7 @@ from assessment.services.refusals import AccessRefusedError, AnswerRefusedError
 from assessment.services.workspace import Workspace
 from assessment.ui import configured, evidence_links, reach, services, signed_in, state, tries, visitor, who
 from assessment.ui.components import steps
+from assessment.ui.kept_answers import KeptAnswers
 
 TOKEN, OWN = "draft", "own"
 """Names in the address: the token of a link, or (on this computer only) the id of one's own questionnaire."""
@@ -54,7 +55,7 @@ class Current:
     access: Access
     address: tuple[str, str]
     revision: int = 0
-    kept: dict[str, KeptAnswer] = field(default_factory=dict)
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
     changed: dict[str, KeptAnswer] = field(default_factory=dict)
     overwritten: dict[str, KeptAnswer] = field(default_factory=dict)
     refused: dict[str, AssessmentError] = field(default_factory=dict)
@@ -162,7 +163,7 @@ def enter(access: Access, address: tuple[str, str]) -> None:
         access,
         address,
         sheet.head.revision,
-        dict(sheet.answers),
+        KeptAnswers(sheet.answers),
         confirmed=sheet.confirmed,
         evidence=sheet.evidence,
         moved_from=sheet.moved_from,
@@ -304,7 +305,7 @@ def _take_over(sheet: Sheet, here: Current, questionnaire: Questionnaire) -> Non
     """Show what is stored; what differs from this session was written elsewhere."""
     fields = to_fields(sheet.answers, questionnaire)
     for name, stored in sheet.answers.items():
-        here.kept[name] = stored
+        here.kept.keep(name, stored)
         for key in (name, *(name + mark for mark in BESIDE)):
             if name not in here.refused and state.answer(key) != fields.get(key):
                 state.accept(key, fields.get(key))

@@ -56,8 +56,9 @@ def saved_line(t: Translator) -> None:
     """When the last answer was saved; nothing before the first one."""
     here = draft.current()
     if here and here.kept and draft.trouble() is None:
-        last = max(answer.written_at for answer in here.kept.values())
-        show(text("p", t("Saved. Last change {moment}", moment=moment(last)), "app-muted app-saved"))
+        show(
+            text("p", t("Saved. Last change {moment}", moment=moment(here.kept.last_written())), "app-muted app-saved")
+        )
 
 
 def signature(question: str, years: Iterable[int], t: Translator) -> None:
@@ -66,7 +67,8 @@ def signature(question: str, years: Iterable[int], t: Translator) -> None:
     if here is None:
         return
     columns = (f"{question}@{offset}" if offset else question for offset in years)
-    signed = [here.kept[c] for c in columns if c in here.kept and here.kept[c].author and not here.kept[c].is_empty]
+    answers = (here.kept[column] for column in columns if column in here.kept)
+    signed = [answer for answer in answers if answer.author and not answer.is_empty]
     lines = dict.fromkeys(
         t("Filled in by {person}, {moment}", person=author_words(answer.author, t), moment=moment(answer.written_at))
         for answer in signed
