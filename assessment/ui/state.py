@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
@@ -161,12 +162,19 @@ def bind(key: str, default: Any = None) -> dict[str, Any]:
     Give the widget no default of its own, except number_input `value=None` and selectbox `index=None`.
     """
     renewed = st.session_state.get(_RENEWED, {}).get(key, 0)
-    widget = f"answer:{key}:{language()}:{st.session_state.get(_GENERATION, 0)}.{renewed}"
+    arguments = _field(key, language(), st.session_state.get(_GENERATION, 0), renewed)
+    widget = arguments[1]
     if widget not in st.session_state:
         kept = _kept().get(key, default)
         if kept is not None:
             st.session_state[widget] = kept
-    return {"key": widget, "on_change": _store, "args": (key, widget)}
+    return {"key": widget, "on_change": _store, "args": arguments}
+
+
+@lru_cache(4096)
+def _field(key: str, lang: Language, generation: int, renewed: int) -> tuple[str, str]:
+    """An answer and the key of its widget, the same for all visitors: each page holds a hundred of them."""
+    return key, f"answer:{key}:{lang}:{generation}.{renewed}"
 
 
 def css_class(key: str) -> str:

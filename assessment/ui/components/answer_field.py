@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import streamlit as st
 
@@ -71,29 +72,34 @@ def _field(question: Question, questionnaire: Questionnaire, t: Translator) -> N
 
 def _ticks(question: Question, questionnaire: Questionnaire, t: Translator) -> None:
     names = option_names(questionnaire.options(question), t)
-    bound = state.bind(question.id)["key"]
+    bound = state.bind(question.id)
     with st.container(key=f"ticks_{question.id}"):
         st.pills(
             wording(question, t),
             list(names),
             selection_mode="multi",
-            format_func=lambda code: names[code],
-            key=bound,
+            format_func=names.__getitem__,
+            key=bound["key"],
             on_change=_store_ticks,
-            args=(question.id, bound),
+            args=bound["args"],
             help=help_text(question, t),
         )
 
 
 def _yes_no(question: Question, t: Translator) -> None:
-    names = {"yes": t("Yes"), "no": t("No")}
+    names = _yes_and_no(t)
     st.segmented_control(
         wording(question, t),
         list(names),
-        format_func=lambda code: names[code],
+        format_func=names.__getitem__,
         help=help_text(question, t),
         **parts.bind(question.id),
     )
+
+
+@cache
+def _yes_and_no(t: Translator) -> dict[str, str]:
+    return {"yes": t("Yes"), "no": t("No")}
 
 
 def _choice(question: Question, questionnaire: Questionnaire, t: Translator) -> None:
@@ -106,7 +112,7 @@ def _choice(question: Question, questionnaire: Questionnaire, t: Translator) -> 
             wording(question, t),
             list(names),
             index=None,
-            format_func=lambda code: names[code],
+            format_func=names.__getitem__,
             help=help_text(question, t),
             **parts.bind(question.id),
         )
@@ -126,7 +132,7 @@ def _drop_down(question: Question, names: Mapping[str, str], t: Translator) -> N
         wording(question, t),
         list(names),
         index=None,
-        format_func=lambda code: names[code],
+        format_func=names.__getitem__,
         placeholder=t("It applies") if question.not_applicable_for else t("Choose"),
         help=help_text(question, t),
         **parts.bind(question.id),

@@ -8,7 +8,7 @@ from assessment.locale import Translator
 from assessment.model.questionnaire import Question, Questionnaire, Unit
 from assessment.report.numbers import Numbers
 from assessment.services.answer_columns import UNIT
-from assessment.ui import parts, state
+from assessment.ui import form, parts, state
 from assessment.ui.components.answer_details import details_button
 from assessment.ui.components.question_words import answer_key, help_text, wording_with_unit
 from assessment.ui.typed_figure import as_given, print_figure, read_figure
@@ -49,7 +49,8 @@ def _in_unit(value: float, unit: Unit, t: Translator) -> str:
 
 def _figure(question: Question, questionnaire: Questionnaire, offset: int, t: Translator) -> None:
     key = answer_key(question.id, offset)
-    bound, unit = state.bind(key)["key"], state.answer(key + UNIT) or ""
+    arguments, unit = state.bind(key)["args"], state.answer(key + UNIT) or ""
+    bound = arguments[1]
     shown = print_figure(
         as_given(state.answer(key), unit, questionnaire.unit.get(question.unit), questionnaire), question.kind
     )
@@ -59,7 +60,7 @@ def _figure(question: Question, questionnaire: Questionnaire, offset: int, t: Tr
         _label(question, offset, questionnaire.unit.get(unit), t),
         key=bound,
         on_change=_store,
-        args=(question, questionnaire, key, bound),
+        args=arguments,
         autocomplete="off",
     )
 
@@ -75,8 +76,12 @@ def _label(question: Question, offset: int, other: Unit | None, t: Translator) -
     return label if other is None else t("{question} ({unit})", question=label, unit=other.text)
 
 
-def _store(question: Question, questionnaire: Questionnaire, key: str, widget: str) -> None:
-    asked, unit = questionnaire.unit.get(question.unit), state.answer(key + UNIT) or ""
+def _store(key: str, widget: str) -> None:
+    questionnaire = form.questionnaire()
+    asked, unit = (
+        questionnaire.unit.get(questionnaire.questions[form.question_of(key)].unit),
+        state.answer(key + UNIT) or "",
+    )
     given = read_figure(st.session_state[widget], asked, questionnaire, unit)
     state.set_answer(key + UNIT, given.unit)
     state.set_answer(key, given.value)

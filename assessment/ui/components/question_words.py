@@ -7,6 +7,10 @@ from collections.abc import Sequence
 
 from assessment.locale import Translator
 from assessment.model.questionnaire import Option, Question, Questionnaire
+from assessment.ui.recent import Recent
+
+_NAMES = Recent[tuple[int, str], tuple[Sequence[Option], dict[str, str]]](512)
+"""Options with their names; while they are kept here, nothing else can have their identity."""
 
 
 def answer_key(question: str, offset: int) -> str:
@@ -29,7 +33,11 @@ def wording_with_unit(question: Question, questionnaire: Questionnaire, t: Trans
 
 
 def option_names(options: Sequence[Option], t: Translator) -> dict[str, str]:
-    """Options by code; a rung of a ladder carries its number."""
+    """Options by code; a rung of a ladder carries its number. One mapping for all visitors: do not change it."""
+    return _NAMES.get((id(options), t.lang), lambda: (options, _option_names(options, t)))[1]
+
+
+def _option_names(options: Sequence[Option], t: Translator) -> dict[str, str]:
     numbered = all(option.id.isdigit() for option in options)
     return {o.id: f"{o.id} · {o.text.get(t.lang)}" if numbered else o.text.get(t.lang) for o in options}
 
