@@ -6,8 +6,8 @@ Everything here is kept per session and made anew only when an answer, the year,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from assessment.formats.table import AnswerTable
 from assessment.model.base import Language
@@ -19,9 +19,12 @@ from assessment.services.assessment import Assessment
 from assessment.ui import services, state
 from assessment.ui.recent import Recent
 
+T = TypeVar("T")
 NAME = "firm_name"
 _RECENT = Recent[tuple[object, ...], tuple[AnswerTable, list[Problem]]](64)
 """The answers that were checked last, of all visitors: one table for each would be a large part of what they cost."""
+
+_MADE = Recent[tuple[object, ...], Any](64)
 
 
 def questionnaire() -> Questionnaire:
@@ -77,6 +80,12 @@ def _check() -> tuple[AnswerTable, list[Problem]]:
     answers, t = asked_answers(), state.t()
     answers.setdefault(NAME, t("Your firm"))
     return services.assessor().from_answers(answers, state.data_year(), services.plan_id())
+
+
+def recent(name: str, make: Callable[[], T]) -> T:
+    """What `make` returned for these answers under a name, made again where many others asked meanwhile."""
+    found: T = _MADE.get((name, *_key(), services.plan_id(), id(services.assessor())), make)
+    return found
 
 
 def problems_by_answer() -> dict[str, list[Problem]]:

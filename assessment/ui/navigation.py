@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from assessment.locale import Translator
-from assessment.ui import configured, draft, parts, signed_in, state, who
+from assessment.ui import configured, draft, forgotten, parts, signed_in, state, who
 from assessment.ui.components import press
 from assessment.ui.components.layout import frame_marker
 from assessment.ui.components.switch import language_switch
@@ -62,6 +62,7 @@ def run() -> None:
     """Store what was answered, draw the frame and run the page the visitor asked for."""
     parts.another_page()
     signed_in.look_up()
+    forgotten.page_is_drawn_again()
     draft.sync()
     who.sign_out_where_wanted()
     who.forget_where_ended()

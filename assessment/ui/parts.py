@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 import streamlit as st
 
 from assessment.model.message import Problem
 from assessment.model.questionnaire import Section
-from assessment.ui import answer_problems, confirmed, draft, form, progress, state
+from assessment.ui import answer_problems, confirmed, draft, forgotten, form, progress, state
 from assessment.ui.components import steps
 from assessment.ui.progress import Progress
 
@@ -60,9 +61,17 @@ def look() -> Look:
 
 
 def part(name: str, draw: Callable[..., None], *arguments: object) -> None:
-    """Draw a part of the page under a name."""
+    """Draw a part of the page under a name.
+
+    `draw` is a function of an imported module: of one that a page defines, every visitor would keep the page as well.
+    """
     st.session_state.setdefault(_SHOWN, None)
-    st.fragment(draw, key=name)(*arguments)
+    _by_itself(draw, name)(*arguments)
+
+
+@cache
+def _by_itself(draw: Callable[..., None], name: str) -> Callable[..., None]:
+    return st.fragment(draw, key=name)
 
 
 def of_question(question: str) -> str:
@@ -88,6 +97,7 @@ def all_again() -> None:
 
 def answered(*keys: str) -> None:
     """Store what was answered and ask for the parts it changed; the last thing a callback of an answer does."""
+    forgotten.forget()
     if _SHOWN in st.session_state:
         st.rerun(scope=_changed_by(keys) or "app")
 
@@ -125,12 +135,18 @@ def _look() -> Look:
     found, ids = answer_problems.by_answer(), {section.id for section in own}
     left = confirmed.still_open({k: v for k, v in found.items() if steps.section_of(k, questionnaire) in ids})
     return Look(
-        asked=frozenset(q.id for q in questionnaire.questions.values() if form.is_asked(q, answers)),
+        asked=_same(frozenset(q.id for q in questionnaire.questions.values() if form.is_asked(q, answers))),
         found=found,
         left=left,
         reached=progress.by_section(own, questionnaire, answers),
         wrong=Counter(steps.section_of(key, questionnaire) for key in left),
     )
+
+
+@lru_cache(64)
+def _same(asked: frozenset[str]) -> frozenset[str]:
+    """One set for all visitors who are asked the same."""
+    return asked
 
 
 def _differing(before: Look, after: Look, answered: set[str]) -> Iterator[str]:

@@ -41,17 +41,15 @@ def sum_lines(view: SumView, t: Translator) -> None:
 
 def _sums(t: Translator) -> tuple[SumView, ...]:
     made = services.assessor().sums
-    return state.remember(
+    return form.recent(
         f"sums:{t.lang}",
-        state.fingerprint(),
         lambda: made(form.checked()[0], services.plan_id(), t.lang, state.data_year()),
     )
 
 
 def _energy(t: Translator) -> EnergyView | None:
     made = services.assessor().energy
-    return state.remember(
+    return form.recent(
         f"energy:{t.lang}",
-        state.fingerprint(),
         lambda: made(form.checked()[0], services.plan_id(), t.lang, state.data_year()),
     )
