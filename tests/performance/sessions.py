@@ -4,7 +4,10 @@ Two servers of the app, one after the other and each alone on one core: our ques
 every answer stored and checked, and a script that draws the same widgets and keeps nothing (`form_page` says more).
 Visitors over websockets change one figure each, think for ten seconds (five to fifteen, evenly spread), and change it
 again. More visitors come in steps until 95 of 100 changes no longer take less than half a second from sending the
-change to the last message of the page. On the way the memory of the server tells what one more visitor costs.
+change to the last message of the page.
+
+`--only memory` tells what one more visitor costs instead, which holds on a busy machine, too: each opens the page, has
+it filled in, changes one figure, and once more when nothing of the empty page can be under way any longer.
 """
 
 from __future__ import annotations
@@ -16,24 +19,28 @@ import os
 import random
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import psutil
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 
+from assessment.ui.forgotten import UNDER_WAY
 from tests.performance import form_page
 from tests.performance.page import put
 from tests.performance.visitor import Visitor
 
+T = TypeVar("T")
 THINK = (5.0, 15.0)
 LIMIT = 0.5
 """Seconds that 95 of 100 changes stay below."""
 WARM = 100
-"""Sessions after which memory is counted."""
+"""Sessions after which memory is counted; so many more are what it is counted over."""
+MORE = 60
 GOALS = {"share": 0.7, "kB": 400}
 
 
@@ -81,7 +88,6 @@ class Load:
     took: list[float] = field(default_factory=list)
     changes: int = 0
     used: float = 0.0
-    memory: dict[int, int] = field(default_factory=dict)
 
     async def run(self, first: int, step: int, seconds: float, most: int) -> int:
         """Most sessions at which changes stay quick."""
@@ -105,7 +111,6 @@ class Load:
             self._people.append(people.create_task(self._answer(session)))
             self.sessions += 1
         await asyncio.sleep(2)
-        self.memory[self.sessions] = self.process.memory_info().rss
 
     async def _answer(self, session: Session) -> None:
         chance = random.Random(self.sessions)
@@ -134,15 +139,22 @@ class Load:
         """Processor time of the server for each change, whoever else used the machine."""
         return self.used * 1000 / max(self.changes, 1)
 
-    @property
-    def kilobytes(self) -> float:
-        """What each session after the first hundred added to the memory of the server."""
-        most = max(self.memory)
-        return (self.memory[most] - self.memory[WARM]) / 1024 / (most - WARM) if most > WARM else float("nan")
+    async def kilobytes(self) -> float:
+        """What each session after the first hundred adds to the memory of the server."""
+        held = []
+        async with AsyncExitStack() as stack:
+            for count in (WARM, MORE):
+                new = [await Session(self.port, self.path, self.query).begin(stack, self.first) for _ in range(count)]
+                for value, pause in (("16001", UNDER_WAY + 1), ("16002", 2)):
+                    for session in new:
+                        await session.change(value)
+                    await asyncio.sleep(pause)
+                held.append(self.process.memory_info().rss)
+        return (held[1] - held[0]) / 1024 / MORE
 
 
-def measure(chosen: argparse.Namespace) -> list[tuple[Load, int]]:
-    """Our page and the bare widgets under load, and the sessions each holds."""
+def of_both(look: Callable[[Load], Awaitable[T]]) -> list[tuple[Load, T]]:
+    """What a look at our page finds, and one at the bare widgets."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         data, widgets = folder / "data", folder / "widgets.json"
@@ -159,7 +171,7 @@ def measure(chosen: argparse.Namespace) -> list[tuple[Load, int]]:
             process.cpu_affinity([0])
             load = Load(port, path, query, first, process)
             print(script, flush=True)  # noqa: T201 - it is a command
-            held.append((load, asyncio.run(load.run(chosen.first, chosen.step, chosen.seconds, chosen.most))))
+            held.append((load, asyncio.run(look(load))))
             process.terminate()
         return held
 
@@ -182,13 +194,28 @@ Load average per processor meanwhile: {busy:.1f}; the share holds on other machi
 | share | {passed / max(alone, 1):.0%} | {GOALS["share"]:.0%} |
 | milliseconds of the processor for a change, our page | {load.milliseconds:.1f} | |
 | milliseconds of the processor for a change, the widgets alone | {other.milliseconds:.1f} | |
-| kB of memory for each session after the first {WARM} | {load.kilobytes:.0f} | {GOALS["kB"]} |
+"""
+
+
+def section_of_memory(ours: float, alone: float) -> str:
+    """The other part of docs/performance.md."""
+    return f"""## What one more visitor costs
+
+Made by `python -m tests.performance.sessions --only memory`: memory of the server (RSS) for each session after the
+first {WARM}, over {MORE} more, on the page of {form_page.QUESTIONS} questions, everything filled in and two figures
+changed; the second one when nothing of the empty page could be under way any longer.
+
+| | kB | goal |
+|---|---:|---:|
+| our page | {ours:.0f} | {GOALS["kB"]} |
+| the same widgets alone | {alone:.0f} | |
 """
 
 
 def main() -> None:
     """Measure, print, and write the section."""
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--only", choices=["load", "memory"], default="load", help="what is looked at")
     options.add_argument("--first", type=int, default=WARM, help="sessions to begin with")
     options.add_argument("--step", type=int, default=50, help="sessions that come at a time")
     options.add_argument("--seconds", type=float, default=20, help="how long each number of sessions is looked at")
@@ -196,7 +223,11 @@ def main() -> None:
     options.add_argument("--no-page", action="store_true", help="write nothing into docs/performance.md")
     chosen = options.parse_args()
     psutil.Process().cpu_affinity(list(range(1, os.cpu_count() or 1)) or [0])
-    text = section(chosen, *measure(chosen))
+    if chosen.only == "memory":
+        text = section_of_memory(*(found for _, found in of_both(Load.kilobytes)))
+    else:
+        quick = of_both(lambda load: load.run(chosen.first, chosen.step, chosen.seconds, chosen.most))
+        text = section(chosen, *quick)
     print(text)  # noqa: T201 - it is a command
     if not chosen.no_page:
         put(text)
