@@ -9,6 +9,7 @@ import streamlit as st
 from assessment.errors import AssessmentError
 from assessment.services.events import Event, happened
 from assessment.ui import state
+from assessment.ui.components.html import plain
 
 _log = logging.getLogger(__name__)
 
@@ -17,9 +18,9 @@ def show_script_error(error: Exception) -> bool:
     """Show the error in the visitor's language; True, so that Streamlit adds nothing of its own."""
     t = state.t()
     if isinstance(error, AssessmentError):
-        st.error(t.render(error.message), icon=":material/error:")
+        st.error(plain(t.render(error.message)), icon=":material/error:")
         if error.hint is not None:
-            st.info(t.render(error.hint), icon=":material/lightbulb:")
+            st.info(plain(t.render(error.hint)), icon=":material/lightbulb:")
         return True
     happened(Event("page_failed", type(error).__name__))
     _log.error("A page failed", exc_info=error)

@@ -7,7 +7,7 @@ from assessment.locale import translator
 from assessment.model.message import Place
 from assessment.report.view import Figure, SourceRef
 from assessment.ui.components.figures import figure_card
-from assessment.ui.components.html import link, plain, table
+from assessment.ui.components.html import esc, link, plain, table
 from assessment.ui.components.problems import place_text
 from assessment.ui.components.sources import source_list
 from assessment.ui.components.status import chip
@@ -85,6 +85,28 @@ def test_a_name_in_a_button_is_escaped_mark_by_mark(name):
     marks = "\\`*_[]<>#$:~|!"
     assert "".join(c for c in plain(name) if c not in "\\\u2060") == name
     assert all(before == "\\" for before, mark in zip(plain(name), plain(name)[1:], strict=False) if mark in marks[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "escaped"), [("- a", r"\- a"), ("2. b - c", r"2\. b - c"), ("&lt; x:", r"\&lt; x\:")]
+)
+def test_a_name_begins_no_list_and_is_no_entity(name, escaped):
+    assert plain(name) == escaped
+
+
+@pytest.mark.parametrize(
+    "name", [":material/home:", ":tada:", "a -> b", "<-", "a <-> b", "--", ">= 2", "<= 2", "a ~= b"]
+)
+def test_a_name_is_no_icon_emoji_or_arrow(name):
+    """Streamlit looks for those in what is left once Markdown was read: without the backslashes."""
+    left = plain(name).replace("\\", "")
+
+    assert name not in left
+    assert left.replace("\u2060", "") == name
+
+
+def test_a_name_turns_the_direction_of_nothing_behind_it():
+    assert (plain("a\u202eb"), esc("<\u2067b")) == ("ab", "&lt;b")
 
 
 def test_an_address_in_a_name_is_no_link():

@@ -13,7 +13,7 @@ from assessment.report.action_plan_view import ActionPlanView
 from assessment.services.action_entries import MONEY_UNIT
 from assessment.services.firm_action import FirmActions
 from assessment.ui import planned
-from assessment.ui.components.html import items, show
+from assessment.ui.components.html import items, plain, show
 from assessment.ui.components.press import pressed
 from assessment.ui.planned import Planned
 
@@ -61,7 +61,7 @@ def action_outcome(view: ActionPlanView, t: Translator) -> None:
         return
     first, *rest = view.outcome_texts
     box = {"solved": st.success, "impossible": st.warning, "not_settled": st.info}[view.outcome]
-    box(first, icon=":material/check_circle:" if view.outcome == "solved" else ":material/info:")
+    box(plain(first), icon=":material/check_circle:" if view.outcome == "solved" else ":material/info:")
     show(items(rest))
     if view.outcome == "impossible":
         st.caption(t("Raise a limit, ask for less, or add measures."))

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.report.action_plan_view import ActionLineView, ActionPlanView, HeldRow
 from assessment.ui.components.beside import beside_table
-from assessment.ui.components.html import esc, show, tag, text
+from assessment.ui.components.html import esc, plain, show, tag, text
 from assessment.ui.components.layout import cards, facts, section
 from assessment.ui.components.status import chip, pill
 
@@ -17,7 +17,7 @@ def action_result(view: ActionPlanView, t: Translator) -> None:
     section(t("Before and after"), t("What the rules of the result give with everything chosen done."))
     show(facts(((t("Cost"), view.cost.text), (t("Staff days"), view.staff_days.text))))
     for missing in view.missing:
-        st.caption(missing)
+        st.caption(plain(missing))
     if view.wanted or view.limits:
         show(tag("div", "".join(_held(row) for row in (*view.wanted, *view.limits)), "app-card app-held"))
     beside_table((view.overall, *view.pillars), t, t("With the plan done"))
@@ -27,7 +27,7 @@ def action_result(view: ActionPlanView, t: Translator) -> None:
     else:
         cards((_line(line, t) for line in view.chosen), wide=True)
     for note in view.notes:
-        st.caption(note)
+        st.caption(plain(note))
 
 
 def _held(row: HeldRow) -> str:

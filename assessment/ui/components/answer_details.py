@@ -16,6 +16,7 @@ from assessment.model.questionnaire import Question, Questionnaire, Unit
 from assessment.services.answer_columns import NOTE, PERSON, UNIT
 from assessment.ui import attached, parts, services, state
 from assessment.ui.components.evidence import evidence_fields
+from assessment.ui.components.html import plain
 from assessment.ui.components.question_words import answer_key
 from assessment.ui.typed_figure import as_asked, as_given
 
@@ -138,7 +139,7 @@ def _certainty(key: str, t: Translator) -> None:
     st.segmented_control(
         t("How certain"),
         list(names),
-        format_func=lambda code: names[code],
+        format_func=lambda code: plain(names[code]),
         help=t("An estimate widens the result to a range; without a word a figure counts as measured."),
         **parts.bind(key + CERTAINTY),
     )

@@ -12,6 +12,7 @@ from assessment.locale import Translator
 from assessment.ui import answers_file, draft, example_firm, form, services, state
 from assessment.ui.answers_file import SavedAnswers
 from assessment.ui.components.download import download
+from assessment.ui.components.html import plain
 from assessment.ui.components.my_data import delete_for_good, take_away
 
 _BEFORE, _NEWS, _UPLOADS = state.BEFORE, state.NEWS, "_form_uploads"
@@ -141,7 +142,7 @@ def _news(t: Translator) -> None:
         return
     if isinstance(news, FileRefusedError):
         hint = t.render(news.hint) if news.hint else ""
-        st.error(f"{t.render(news.message)} {hint}", icon=":material/error:")
+        st.error(plain(f"{t.render(news.message)} {hint}"), icon=":material/error:")
         return
     what, file = news
     words = {

@@ -8,7 +8,7 @@ from assessment.locale import Translator
 from assessment.services.people.hand_overs import OnItsWay
 from assessment.services.workspace import Workspace
 from assessment.ui import role_words, services, who
-from assessment.ui.components.html import show, tag, text
+from assessment.ui.components.html import plain, show, tag, text
 from assessment.ui.components.trouble import told
 from assessment.ui.moments import moment
 
@@ -51,7 +51,10 @@ def _card(one: OnItsWay, t: Translator) -> None:
         names = role_words.organisations() if one.accept_for else {}
         for organisation in one.accept_for:
             st.button(
-                t("Take the firm over for {organisation}", organisation=role_words.place(organisation, names, t)),
+                t(
+                    "Take the firm over for {organisation}",
+                    organisation=plain(role_words.place(organisation, names, t)),
+                ),
                 type="primary",
                 key=f"accept_hand_over_{found.id}_{organisation}",
                 on_click=_accept,

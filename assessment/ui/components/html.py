@@ -9,22 +9,32 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-_MARKS = re.compile(r"[\\`*_\[\]<>#$:~|!]")
+_MARKS = re.compile(r"[\\`*_\[\]<>#$:~|!&]")
+_BEGINNING = re.compile(r"^(\d*)([-+=.)])")
+"""What makes a list, a line or a heading of a text that begins with it."""
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of everything after them, also of what is not theirs."""
 _ADDRESS = re.compile(r"(?:https?\\:|www|@)", re.IGNORECASE)
+_DRAWN = re.compile(r":(?=[\w+/-]+:)|(?<!\S)(?:<-|[-<>~])(?=[->=](?:\s|$))")
+"""What becomes an icon, an emoji, an arrow or a sign although it is escaped."""
+_APART = "\\g<0>\u2060"
 
 
 def esc(text: object) -> str:
-    """Text that is safe between tags and in attributes."""
-    return escape(str(text), quote=True)
+    """Text that is safe between tags and in attributes; marks that would turn the direction of others are left out."""
+    return escape(_TURNS.sub("", str(text)), quote=True)
 
 
 def plain(text: object) -> str:
     """Text that stays text where Streamlit reads Markdown: in buttons, notes and headings that open.
 
-    Its marks are escaped; an address gets an invisible character, for it becomes a link without any mark.
+    Its marks are escaped; an address gets an invisible character, for it becomes a link without any mark, and so does
+    what becomes a picture.
     """
-    marked = _MARKS.sub(r"\\\g<0>", " ".join(str(text).split()))
-    return _ADDRESS.sub("\\g<0>\u2060", marked)
+    apart = _DRAWN.sub(_APART, " ".join(_TURNS.sub("", str(text)).split()))
+    marked = _MARKS.sub(r"\\\g<0>", apart)
+    marked = _BEGINNING.sub(r"\1\\\2", marked)
+    return _ADDRESS.sub(_APART, marked)
 
 
 def tag(name: str, content: str, css: str = "", **attributes: str) -> str:

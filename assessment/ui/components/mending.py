@@ -107,7 +107,7 @@ def _marked(batch: Batch, t: Translator) -> None:
         key="mend_marked",
     )
     for note in file.notes:
-        st.caption(t.render(note))
+        st.caption(plain(t.render(note)))
 
 
 def _compared(found: Compared, t: Translator) -> tuple[str, ...]:

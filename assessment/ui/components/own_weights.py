@@ -8,6 +8,7 @@ from assessment.locale import Translator
 from assessment.model.plan import Pillar
 from assessment.services.own_weights import WeightsError
 from assessment.ui import batch_file, services, state
+from assessment.ui.components.html import plain
 
 MOST = 100.0
 _PROBLEM = "_weights_problem"
@@ -37,16 +38,16 @@ def own_weights(t: Translator) -> None:
             )
         problem: WeightsError | None = st.session_state.get(_PROBLEM)
         if problem:
-            st.error(t.render(problem.message), icon=":material/error:")
+            st.error(plain(t.render(problem.message)), icon=":material/error:")
             if problem.hint:
-                st.caption(t.render(problem.hint))
+                st.caption(plain(t.render(problem.hint)))
 
 
 def _field(pillar: Pillar, weight: float, t: Translator) -> None:
     key = f"weight:{pillar.id}:{t.lang}"
     st.session_state[key] = weight
     st.number_input(
-        pillar.short.get(t.lang),
+        plain(pillar.short.get(t.lang)),
         0.0,
         MOST,
         step=0.5,

@@ -10,6 +10,7 @@ from assessment.locale import Translator
 from assessment.model.plan import Plan
 from assessment.services.priorities import PrioritiesError
 from assessment.ui import priorities, services
+from assessment.ui.components.html import plain
 
 MOST = 1000.0
 _PROBLEM = "_priorities_problem"
@@ -42,9 +43,9 @@ def priorities_choice(firm: str, t: Translator) -> None:
             )
         problem: PrioritiesError | None = st.session_state.pop(_PROBLEM, None)
         if problem:
-            st.error(t.render(problem.message), icon=":material/error:")
+            st.error(plain(t.render(problem.message)), icon=":material/error:")
             if problem.hint:
-                st.caption(t.render(problem.hint))
+                st.caption(plain(t.render(problem.hint)))
 
 
 def _horizon(firm: str, plan: Plan, preset: str, t: Translator) -> None:
@@ -84,7 +85,7 @@ def _numbers(
 
 def _field(label: str, key: str, firm: str, plan: Plan, t: Translator) -> None:
     st.number_input(
-        label,
+        plain(label),
         0.0,
         MOST,
         step=1.0,

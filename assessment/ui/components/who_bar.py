@@ -10,7 +10,7 @@ from assessment.locale import Translator
 from assessment.model.people import Principal
 from assessment.services.people.permissions import works_for
 from assessment.ui import configured, draft, role_words, signed_in, who
-from assessment.ui.components.html import show, tag, text
+from assessment.ui.components.html import plain, show, tag, text
 
 _SHOWN_OF_NAME = 14
 
@@ -32,7 +32,9 @@ def sign_in_buttons(t: Translator, place: str) -> None:
     login = configured.login()
     providers = login.providers if login else ()
     for provider in providers[:1] if place == "bar" else providers:
-        label = t("Sign in") if len(providers) == 1 or place == "bar" else t("Sign in with {name}", name=provider)
+        label = (
+            t("Sign in") if len(providers) == 1 or place == "bar" else t("Sign in with {name}", name=plain(provider))
+        )
         st.button(
             label,
             icon=":material/login:",
@@ -46,7 +48,7 @@ def sign_in_buttons(t: Translator, place: str) -> None:
 def _signed_in(asks: Principal, links: Callable[[], None], t: Translator) -> None:
     name = asks.name or t("Without a name")
     short = name if len(name) <= _SHOWN_OF_NAME else f"{name[:_SHOWN_OF_NAME]}…"
-    with st.popover(short, icon=":material/account_circle:", key="who"):
+    with st.popover(plain(short), icon=":material/account_circle:", key="who"):
         show(tag("div", text("p", name, "app-keep") + text("p", t("; ").join(_roles(asks, t)), "app-muted")))
         _organisation(asks, t)
         links()

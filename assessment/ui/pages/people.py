@@ -11,6 +11,7 @@ from assessment.ui import role_words, services, state, who
 from assessment.ui.components import saved
 from assessment.ui.components.firm_people import firm_people
 from assessment.ui.components.hand_overs import hand_overs, waiting
+from assessment.ui.components.html import plain
 from assessment.ui.components.invitations import Place, invitations
 from assessment.ui.components.layout import page_header, section
 from assessment.ui.components.members import add_organisation, everybody, members
@@ -68,7 +69,7 @@ def _installation(workspace: Workspace, t: Translator) -> None:
     section(t("Organisations"), t("A consultancy, a park or an office with its consultants and readers."))
     add_organisation(t)
     for one in workspace.people.members.organisations():
-        with st.expander(one.name, key=f"organisation_{one.id}"):
+        with st.expander(plain(one.name), key=f"organisation_{one.id}"):
             members(one.id, t)
             invitations(Place(one.id), _OF_ORGANISATION, t)
     section(t("Everybody who signed in"))

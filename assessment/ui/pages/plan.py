@@ -10,7 +10,7 @@ from assessment.locale import Translator
 from assessment.model.base import Frozen
 from assessment.report.view import CityTargetView, PlanView, ProgrammeView, SourceRef, TargetView, TaskView
 from assessment.ui import services, state
-from assessment.ui.components.html import items, show, text
+from assessment.ui.components.html import items, plain, show, text
 from assessment.ui.components.layout import cards, facts, page_header, section
 from assessment.ui.components.search import matching
 from assessment.ui.components.sources import sources
@@ -120,7 +120,8 @@ def _more(plan: PlanView, t: Translator) -> None:
 
 def _filter(label: str, options: Sequence[str], key: str) -> list[str]:
     """Chosen options; the key changes with the language, as the options are words."""
-    return list(st.pills(label, options, selection_mode="multi", key=f"{key}:{state.language()}") or [])
+    key = f"{key}:{state.language()}"
+    return list(st.pills(label, options, selection_mode="multi", format_func=plain, key=key) or [])
 
 
 def _counted(found: Sequence[Frozen], everything: Sequence[Frozen], t: Translator) -> None:
