@@ -95,7 +95,7 @@ def firm_words(firm: Known | None, t: Translator) -> str:
     """Which firm it was done to; "" for none."""
     if firm is None:
         return ""
-    return firm.name or t("A firm without a name, or deleted ({key})", key=firm.key[:KEY_LENGTH])
+    return firm.name or t("Firm {key} (without a name, deleted, or not yours to see)", key=firm.key[:KEY_LENGTH])
 
 
 def detail_words(row: AuditEntry, known: Mapping[str, Known], asked: Questionnaire, t: Translator) -> str:

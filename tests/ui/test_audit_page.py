@@ -104,7 +104,7 @@ def test_the_page_says_whether_the_log_is_whole(firm, workspace):
 def test_the_page_is_in_chinese(firm, drawn):
     words = drawn(page("zh"))
 
-    for expected in ("冻结版本", "修改答案", "生成链接", "开始填写问卷"):
+    for expected in ("版本定稿", "修改答案", "生成链接", "开始填写问卷"):
         assert expected in words
 
 

@@ -329,7 +329,7 @@ def test_a_firms_manager_is_offered_nobody_of_the_organisation(kept, visitor, fi
             ("To the list of the firms", "Invite somebody who fills"),
         ),
         ("consultant elsewhere", "There is no firm here yet", ("Begin the questionnaire", "Invite consultants")),
-        ("reader", "once 10 firms above scale have frozen", ("Read the targets of the plan", "How many firms")),
+        ("reader", "once 10 firms above scale have frozen", ("Read the targets of the plan", "What is never shown")),
     ],
 )
 def test_an_empty_portfolio_says_what_has_to_happen_first_and_leads_there(visitor, firm, role, says, links):
@@ -347,3 +347,33 @@ def test_who_signed_in_from_elsewhere_is_not_told_that_the_data_is_at_their_comp
     assert "stays here" not in everything(app)
     assert ("A workbook is forgotten" in everything(app)) == (role == "consultant")
     assert "on this computer" not in everything(at(app, "batch"))
+
+
+@pytest.mark.parametrize(
+    ("role", "ways"),
+    [
+        ("consultant", {"to_form", "to_batch"}),
+        ("manager elsewhere", {"to_form"}),
+        ("reader", {"to_portfolio"}),
+        ("administrator", {"to_people"}),
+        ("contributor", set()),
+    ],
+)
+def test_the_start_page_has_a_way_in_for_every_role_and_none_that_is_closed(visitor, firm, role, ways):
+    app = visitor(role).run()
+
+    assert {one.key for one in app.button if (one.key or "").startswith("to_")} == ways
+
+
+def test_a_contributor_reads_how_far_their_own_part_is_answered(visitor, firm):
+    drawn = everything(visitor("contributor").run())
+
+    assert "0 of 1 answers of this part" in drawn
+    assert "answers that the four results need" not in drawn
+
+
+def test_who_is_responsible_for_no_firm_is_led_to_its_questionnaire(visitor, firm):
+    drawn = everything(at(visitor("manager elsewhere").run(), "people"))
+
+    assert "There is no firm yet that you are responsible for" in drawn
+    assert "Begin the questionnaire of a firm" in drawn

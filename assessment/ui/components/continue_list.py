@@ -104,13 +104,7 @@ def _entry(summary: Summary, workspace: Workspace, t: Translator) -> None:
                 + text("p", part)
                 + text(
                     "p",
-                    t(
-                        "Data year {year}. {answered} of {asked} answers that the four results need. "
-                        "Last change {moment}",
-                        year=head.data_year,
-                        moment=moment(head.updated_at),
-                        **_progress(access, workspace),
-                    ),
+                    _how_far(summary, access, workspace, t),
                     "app-muted",
                 ),
                 "app-continue",
@@ -138,10 +132,26 @@ def _entry(summary: Summary, workspace: Workspace, t: Translator) -> None:
                 )
 
 
-def _progress(access: Access, workspace: Workspace) -> dict[str, int]:
-    sheet = workspace.drafts.read(access)
-    done = progress.overall(form.questionnaire(), sheet.form)
-    return {"answered": done.answered, "asked": done.asked}
+def _how_far(summary: Summary, access: Access, workspace: Workspace, t: Translator) -> str:
+    """How much is answered of what the results need; to whoever has a part of it, of that part."""
+    asked, given = form.questionnaire(), workspace.drafts.read(access).form
+    said = {"year": summary.head.data_year, "moment": moment(summary.head.updated_at)}
+    if summary.section:
+        mine = progress.by_section(asked.part(summary.section), asked, given)
+        done = progress.together(mine.values())
+        return t(
+            "Data year {year}. {answered} of {asked} answers of this part. Last change {moment}",
+            answered=done.answered,
+            asked=done.asked,
+            **said,
+        )
+    done = progress.overall(asked, given)
+    return t(
+        "Data year {year}. {answered} of {asked} answers that the four results need. Last change {moment}",
+        answered=done.answered,
+        asked=done.asked,
+        **said,
+    )
 
 
 @told

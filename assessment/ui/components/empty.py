@@ -22,7 +22,7 @@ def empty_state(
         label: what its link is called; empty: the title of the page.
         further: other pages that help, with what their links are called.
     """
-    with st.container(border=True, key=f"empty_{page_id or 'state'}"):
+    with st.container(border=True, key=f"empty_{page_id or 'state'}", horizontal_alignment="center"):
         show(tag("div", text("h2", title) + text("p", explanation), "app-empty"))
         if page_id:
             navigation.link(page_id, label or None)

@@ -14,6 +14,7 @@ from assessment.services.people.grants import Granted
 from assessment.services.people.permissions import Action, allowed
 from assessment.services.workspace import Workspace
 from assessment.ui import form, role_words, services, state, who
+from assessment.ui.components.empty import empty_state
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.invitations import Place, invitations
 from assessment.ui.components.members import person_words
@@ -38,7 +39,12 @@ def firm_people(workspace: Workspace, t: Translator) -> None:
     """One of the firms, to choose, with everybody who was given it."""
     firms = firms_of(workspace)
     if not firms:
-        show(text("p", t("There is no firm yet that you are responsible for."), "app-muted"))
+        empty_state(
+            t("There is no firm yet that you are responsible for"),
+            t("A firm appears here with the first answer of its questionnaire."),
+            "questionnaire",
+            t("Begin the questionnaire of a firm"),
+        )
         return
     names = _names(firms, t)
     series = st.selectbox(

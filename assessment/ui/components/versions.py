@@ -90,6 +90,7 @@ def _history(history: Sequence[VersionHead], names: Mapping[str, str], t: Transl
                 )
                 for one in reversed(history)
             ],
+            "app-numbers",
         )
     )
 
@@ -110,7 +111,9 @@ def _files(history: Sequence[VersionHead], workspace: Workspace, here: Current, 
     )
     numbers = list(found)
     chosen = _choice(t("Version"), numbers, len(numbers) - 1, "files_of_version", t)
-    show("".join(_file(one, workspace, here, t) for one in found[chosen]))
+    with st.container(key="frozen_files", gap="small"):
+        for one in found[chosen]:
+            show(_file(one, workspace, here, t))
 
 
 def _file(one: FrozenFile, workspace: Workspace, here: Current, t: Translator) -> str:

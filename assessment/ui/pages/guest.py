@@ -81,8 +81,8 @@ def _not_theirs(t: Translator) -> None:
     empty_state(
         t("You are signed in, and have no role here yet"),
         t(
-            "Open the invitation you were sent, or ask whoever told you about this page for one. "
-            "Administrators give roles under “People”; they need the e-mail address you signed in with."
+            "Open the link of the invitation you were sent. If you have none, ask whoever told you about this page: "
+            "administrators and consultants make invitations under “People”."
         ),
         "account",
     )

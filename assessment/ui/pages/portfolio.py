@@ -114,7 +114,7 @@ def _too_few(workspace: Workspace, t: Translator) -> None:
         ),
         "plan",
         t("Read the targets of the plan meanwhile"),
-        further=[("method", t("How many firms are added up, and what is never shown"))],
+        further=[("method", t("What is never shown"))],
     )
 
 
@@ -141,7 +141,7 @@ def _nothing_yet(workspace: Workspace, t: Translator) -> None:
             t("Begin the questionnaire of a firm"),
             further=[
                 ("people", t("Invite consultants and readers")),
-                ("batch", t("Or assess a workbook of firms without saving them")),
+                ("batch", t("Assess a workbook of firms instead")),
             ],
         )
 

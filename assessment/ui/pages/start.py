@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.report.view import PlanView
-from assessment.ui import draft, navigation, services, state, visitor
+from assessment.ui import configured, draft, navigation, services, state, visitor, who
 from assessment.ui.components.continue_list import continue_list
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import cards, note_banner, page_header, section
@@ -38,8 +38,12 @@ def draw() -> None:
 
 
 def _ways_in(t: Translator) -> None:
-    """The two ways in, as far as they are open to the visitor."""
+    """The first two ways in that are open to the visitor."""
     ways = {"questionnaire": _one_firm, "batch": _many_firms}
+    if configured.has_login():
+        ways["portfolio"] = _portfolio
+        if who.principal().administrator:
+            ways["people"] = _people
     theirs = [way for page, way in ways.items() if not navigation.is_closed(page)]
     for column, way in zip(st.columns(2, gap="medium"), theirs, strict=False):
         with column:
@@ -80,6 +84,31 @@ def _many_firms(t: Translator) -> None:
             t("Upload a workbook"), type="primary", icon=":material/upload_file:", width="stretch", key="to_batch"
         ):
             navigation.go("batch")
+
+
+def _portfolio(t: Translator) -> None:
+    with st.container(border=True, height="stretch", key="way_portfolio"):
+        _way(
+            t("The firms of your organisation"),
+            t("What the firms of your organisation add up to, held against the targets of the plan."),
+        )
+        if pressed(
+            t("Open the portfolio"), type="primary", icon=":material/donut_small:", width="stretch", key="to_portfolio"
+        ):
+            navigation.go("portfolio")
+
+
+def _people(t: Translator) -> None:
+    with st.container(border=True, height="stretch", key="way_people"):
+        _way(
+            t("People"),
+            t(
+                "Who works here with which role: make invitations, add organisations, end roles. "
+                "Answers stay closed to you."
+            ),
+        )
+        if pressed(t("Look after people"), type="primary", icon=":material/group:", width="stretch", key="to_people"):
+            navigation.go("people")
 
 
 def _way(title: str, explanation: str) -> None:
