@@ -26,7 +26,10 @@ from assessment.store.errors import StoreError
 PIECE = 1 << 18
 """Bytes that are read and written at a time."""
 _INCOMING, _ABANDONED_SECONDS = "incoming", 86_400
-_LOCAL = ("file", "local")
+_LOCAL, _S3 = ("file", "local"), ("s3", "s3a")
+_PATIENCE = {"connect_timeout": 3, "read_timeout": 8, "retries": {"total_max_attempts": 2}}
+"""Seconds, and tries, until S3 counts as away. Its client would wait for minutes: so long a page would stand still, and
+whoever deletes a file holds a lock on the database."""
 
 
 def place_of_evidence(address: str, database: str) -> str:
@@ -154,10 +157,13 @@ class EvidenceFiles:
         import fsspec.core  # noqa: PLC0415 - only who works with evidence pays for it
 
         try:
-            files, root = fsspec.core.url_to_fs(self.place)
+            is_s3 = self.place.partition("://")[0] in _S3
+            files, root = fsspec.core.url_to_fs(self.place, **({"config_kwargs": _PATIENCE} if is_s3 else {}))
         except (ValueError, ImportError) as error:
             hint = msg("Give a folder or s3://bucket/folder; S3 needs the extra “s3” of the package")
             raise SettingsError(msg("ASSESSMENT_EVIDENCE_URL is not a place for files"), hint) from error
+        if is_s3:
+            files.retries = 1  # on top of those of its client
         return files, str(root).rstrip("/")
 
 
