@@ -30,6 +30,7 @@ from assessment.formats.workbook_style import (
     figure_cell,
     status_cell,
 )
+from assessment.formats.workbook_tasks import TASK_WIDTHS, matched_tasks, numbers_by_firm, task_list
 from assessment.model.message import Message, Problem, Severity, msg
 from assessment.model.plan import Plan
 from assessment.model.questionnaire import Questionnaire
@@ -49,6 +50,8 @@ CHART = (760, 260)
 BESIDE = 5
 """Column of the portfolio's sheet at which charts begin, right of the tables."""
 SHOWN_FITS = (Fit.ELIGIBLE, Fit.NEARLY)
+TASK_NUMBERS = 34
+"""Width of the column with the numbers of tasks."""
 NAME, CODE, DIVISION = "firm", "credit_code", "division"
 """Columns of the firm table that say which firm a row is about."""
 
@@ -80,13 +83,15 @@ class _Writer:
         self.batch, self.view = batch, batch.portfolio
         self.book = Book(self.view.lang, self.view.title, self.view.plan, batch.as_of.isoformat())
         self.t = self.book.t
+        self.tasks = matched_tasks(batch.plan, batch.result)
 
     def write(self) -> bytes:
         t = self.t
-        self._firms(self._page(t("Firms"), [_width(c) for c in self.batch.firms.columns.values()]))
+        self._firms(self._page(t("Firms"), [*(_width(c) for c in self.batch.firms.columns.values()), TASK_NUMBERS]))
         self._portfolio(self._page(t("Portfolio"), (34, 28, 24, 30, 15, 20, 28, 30, 42)))
         self._problems(self._page(t("Problems"), (12, 22, 16, 9, 9, 30, 34, 22, 56, 56)))
         self._matched(self._page(t("Programmes that fit"), (48, 16, 40, 24, 40)))
+        task_list(self._page(t("Tasks of the plan"), TASK_WIDTHS), self.tasks, t)
         self._about(self._page(t("About these results"), (30, 90), landscape=False))
         sources = self._page(t("Sources"), SOURCE_WIDTHS)
         sources.title(t("Sources"), t("Every figure from outside, and every judgement of our own."))
@@ -99,11 +104,15 @@ class _Writer:
     # --- firms -------------------------------------------------------------------------------------------------------
 
     def _firms(self, page: Page) -> None:
-        """The firm table from the first row on, so that other programs read it as it is."""
-        firms = self.batch.firms
+        """The firm table from the first row on, so that other programs read it as it is; then the tasks by number."""
+        firms, t = self.batch.firms, self.t
+        tasks = t("Tasks, by number in the sheet “Tasks of the plan”")
         page.sheet.fit_to_pages(3, 0)
         page.sheet.repeat_columns(0)
-        page.bulk([c.label for c in firms.columns.values()], [self._column(c) for c in firms.columns.values()])
+        page.bulk(
+            [*(c.label for c in firms.columns.values()), tasks],
+            [*(self._column(c) for c in firms.columns.values()), (numbers_by_firm(self.tasks, firms.size, t), "")],
+        )
         for k, name in enumerate(firms.columns):
             if name.endswith("_status") and firms.size:
                 self._colours(page, k, firms.size)
@@ -304,6 +313,7 @@ class _Writer:
                 t("An empty cell means unknown, never zero."),
                 t("A score with a low and a high end and no value in between depends on answers that are open."),
                 t("All scores use fixed marks: other firms never move them."),
+                t("Tasks are listed where a gap, an answer or the industry leads to them, not those for everybody."),
                 t("Programmes whose period has ended and goals of the city are not listed as fitting."),
             )
         )

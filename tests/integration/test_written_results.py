@@ -102,7 +102,8 @@ def frame(data, sheet, **options):
 
 def test_every_sheet_is_there_in_the_language(book, lang):
     t = translator(lang)
-    names = ("Firms", "Portfolio", "Problems", "Programmes that fit", "About these results", "Sources")
+    names = ("Firms", "Portfolio", "Problems", "Programmes that fit", "Tasks of the plan", "About these results",
+             "Sources")  # fmt: skip
 
     assert book.sheetnames == [t(name) for name in names]
 
@@ -111,7 +112,7 @@ def test_the_firms_sheet_holds_the_firm_table(assessor, assessment, data, lang):
     table = assessor.firm_table(assessment, lang)
     read_back = frame(data, 0)
 
-    assert list(read_back.columns) == list(table.labels)
+    assert list(read_back.columns)[:-1] == list(table.labels)  # the last one: tasks by their numbers
     for column in table.columns.values():
         found = read_back[column.label]
         if column.kind == "text":
@@ -173,6 +174,24 @@ def test_programmes_are_listed_firm_by_firm(assessor, assessment, data, lang):
     assert len(listed) == wanted > 0
 
 
+def test_each_firm_has_the_numbers_of_its_tasks(assessment, data, lang):
+    """Against the engine: a firm has a task's number where a reason fits that does not hold for everybody."""
+    t = translator(lang)
+    firms, tasks = frame(data, 0), frame(data, t("Tasks of the plan"))
+    lists = firms.iloc[:, -1].fillna("").astype(str).str.split("、" if lang == "zh" else ", ")
+    plan, result = assessment.plan, assessment.result
+    titles = {task.title.get(lang): task for task in plan.tasks if task.title}
+
+    shown = [(row.iloc[0], titles[row.iloc[1]], row.iloc[3]) for _, row in tasks.iterrows() if row.iloc[1] in titles]
+    assert len(shown) >= 5
+    for number, task, firms_named in shown:
+        own = [k for k, reason in enumerate(task.reasons) if not reason.all_firms]
+        wanted = result.tasks[task.id].reasons[:, own].any(axis=1)
+        assert [str(int(number)) in found for found in lists] == wanted.tolist()
+        assert firms_named == wanted.sum()
+    assert titles.keys() >= set(tasks.iloc[:, 1]) - {t("The exact title was not seen")}
+
+
 def test_the_portfolio_holds_the_numbers_of_its_view(assessor, assessment, book, lang):
     view = assessor.portfolio(assessment, lang, "above_scale")
     sheet = book.worksheets[1]
@@ -185,7 +204,7 @@ def test_the_portfolio_holds_the_numbers_of_its_view(assessor, assessment, book,
 
 
 def test_it_says_what_it_was_computed_with(book, assessment):
-    words = {cell.value for row in book.worksheets[4].iter_rows() for cell in row}
+    words = {cell.value for row in book.worksheets[-2].iter_rows() for cell in row}
 
     assert AS_OF.isoformat() in words
     assert set(assessment.versions.values()) <= words
