@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 REQUIRE_ALL ?=
 WORKERS ?= logical
+ADVISORIES ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
@@ -50,9 +51,8 @@ bundle-windows: ## build dist/*.zip, the same for Windows
 	$(PY) scripts/offline_bundle.py --platform windows-amd64
 
 audit-dependencies: $(VENV)/.installed-dev ## ask a public list for known faults in what is installed (needs a network)
-	$(PY) -m pip install --quiet 'pip-audit>=2.10'
 	mkdir -p build && $(PY) -m pip list --format freeze --exclude-editable >build/installed.txt
-	$(VENV)/bin/pip-audit --strict --disable-pip --no-deps --requirement build/installed.txt
+	$(VENV)/bin/pip-audit --strict --disable-pip --no-deps $(ADVISORIES) --requirement build/installed.txt
 
 clean: ## remove everything that was set up or built
 	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
