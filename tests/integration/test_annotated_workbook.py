@@ -288,6 +288,31 @@ def test_codes_with_zeros_in_front_and_merged_names_stay_what_they_are(read, bac
     ]  # fmt: skip
 
 
+def test_a_problem_of_a_merged_cell_is_marked_where_it_is_seen(read, back):
+    """Of a merged area only the first cell is drawn: a colour or a comment further down would never be seen."""
+
+    def build(book):
+        sheet = book.active
+        for row in (
+            ("企业名称", "年份", "营业收入（万元）", None, "机器人台数"),
+            (None, None, "本年", "上年", None),
+            ("甲机械", 2024, "很多", 100, 1),
+            ("甲机械", 2024, 100, 100, 1),
+        ):
+            sheet.append(row)
+        for area in ("A1:A2", "B1:B2", "C1:D1", "E1:E2", "A3:A4"):
+            sheet.merge_cells(area)
+
+    stream = io.BytesIO()
+    openpyxl.Workbook().save(stream)
+    source = edited(stream.getvalue(), build)
+    assert {p.place.cell for p in read(source).problems} == {"E2", "C3", "A4"}
+
+    coloured, said = marks(back(source).content, 0)
+
+    assert coloured == set(said) == {"E1", "C3", "A3"}
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [(child.EXIT_UNMARKABLE, "unusual way"), (child.EXIT_NO_MEMORY, "more than {n} MB"), (-9, "more than {n} MB"),

@@ -77,7 +77,7 @@ class Comments:
                 conversation = True
                 continue
             if comment is None:
-                comment = self._sub(self._list, "comment", ref=name, authorId=str(number))
+                comment = known[name] = self._sub(self._list, "comment", ref=name, authorId=str(number))
                 self._sub(comment, "text")
                 new.append(mark)
             self._say(comment, mark.text[:LONGEST], font)

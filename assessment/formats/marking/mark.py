@@ -60,6 +60,7 @@ class _MarkedSheet:
     def renew(self, marks: tuple[Mark, ...], request: Request, colours: dict[str, int]) -> bool:
         """Take out earlier marks and set these; whether a cell has a conversation, to which nothing was added."""
         changed = self._tail.uncolour()
+        marks = self._tail.seen(marks)
         self._tail.colour(marks, colours)
         said, conversation = self._comment([m for m in marks if m.text], request)
         if changed or said or marks:

@@ -6,7 +6,9 @@ The cells themselves are never parsed nor written anew: their bytes, with values
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -53,6 +55,7 @@ _ORDER = [
     "drawing",
     "legacyDrawing",
 ]
+_AREA = re.compile(r"([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)")
 _OPEN = re.compile(rb"<((?:\w+:)?)sheetData(?:\s[^>]*?)?(/?)>")
 
 
@@ -130,6 +133,27 @@ class SheetTail:
     def _rules(self) -> list[Any]:
         return [element for element in self.root.iter() if local(element) == "cfRule"]
 
+    def seen(self, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+        """The marks, those of merged cells at the first cell of their area: nothing else of it is seen."""
+        at = {(mark.row, mark.column): (mark.row, mark.column) for mark in marks}
+        rows = sorted({row for row, _ in at})
+        columns: dict[int, list[int]] = {}
+        for row, column in at:
+            columns.setdefault(row, []).append(column)
+        for left, top, right, bottom in self._merged():
+            for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
+                at |= {(row, column): (top, left) for column in columns[row] if left <= column <= right}
+        places = [at[mark.row, mark.column] for mark in marks]
+        return tuple(replace(mark, row=row, column=col) for mark, (row, col) in zip(marks, places, strict=True))
+
+    def _merged(self) -> Iterator[tuple[int, int, int, int]]:
+        """The merged areas: left column, upper row, right column, lower row, from 1."""
+        merged = self.find("mergeCells")
+        for area in merged if merged is not None else ():
+            found = _AREA.fullmatch(area.get("ref", ""))
+            if found is not None:
+                yield numbered(found[1]), int(found[2]), numbered(found[3]), int(found[4])
+
     def widths(self) -> dict[int, float]:
         """Width in characters of the columns that the sheet gives one."""
         columns = self.find("cols")
@@ -172,3 +196,11 @@ def letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def numbered(name: str) -> int:
+    """The 1-based number of the column of these letters."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number
