@@ -15,9 +15,9 @@ from assessment.report.context import Context, FirmContext
 from assessment.report.digital_view import digital_view
 from assessment.report.energy_view import build_energy_view
 from assessment.report.facts_view import notes, profile, supplementary
-from assessment.report.headline import headline
+from assessment.report.headline import first_steps, headline
 from assessment.report.matching_view import programme_views, task_views
-from assessment.report.opening_text import with_openings
+from assessment.report.opening_text import higher_levels, with_openings
 from assessment.report.overall_view import overall_view
 from assessment.report.pillar_view import pillar_view
 from assessment.report.reach_text import with_reach
@@ -77,13 +77,15 @@ def build_gap_report(
         plan_document=document(ctx),
         period_note=ctx.words(plan.period_note),
         overall=overall,
-        headline=headline(ctx, overall, pillars, steps),
+        headline=headline(ctx, overall, pillars),
+        first_steps=first_steps(ctx, steps),
         pillars=pillars,
         digital=digital,
         steps=steps,
         steps_formula=steps_formula(ctx),
         tasks=tasks,
         programmes=programmes,
+        openings=higher_levels(ctx, as_of),
         supplementary=extra,
         profile=profile(ctx),
         notes=notes(ctx),

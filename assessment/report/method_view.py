@@ -25,6 +25,7 @@ from assessment.report.method_rules import (
     robustness_section,
     values_section,
 )
+from assessment.report.overall_view import level_rules
 from assessment.report.sector_view import series_words
 from assessment.report.sources_view import source_page
 from assessment.report.view import MethodSection, MethodView
@@ -135,7 +136,6 @@ def _statuses(ctx: Context) -> MethodSection:
 
 def _overall(ctx: Context) -> MethodSection:
     rules, numbers = ctx.plan.overall, ctx.numbers
-    ids = {b.id: ctx.words(b.title) for b in rules.bands}
     return MethodSection(
         id="overall",
         title=ctx.t("Overall score and level"),
@@ -146,12 +146,7 @@ def _overall(ctx: Context) -> MethodSection:
                 share=numbers.share(rules.needs_weight_share),
                 n=rules.needs_pillars,
             ),
-            ctx.t("The overall level is at most {n} above the weakest pillar's.", n=rules.steps_above_weakest),
-            ctx.t(
-                "{levels} need every target that applies to be met; otherwise the level stays at {held}.",
-                levels=numbers.joined(f"“{ids[b]}”" for b in rules.needs_all_met),
-                held=ids[rules.held_at],
-            ),
+            *level_rules(ctx),
         ),
         header=(ctx.t("Level"), ctx.t("From score"), ctx.t("Meaning")),
         rows=tuple(

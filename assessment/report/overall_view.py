@@ -6,7 +6,7 @@ from assessment.model.panel import FloatArray
 from assessment.model.plan import Plan
 from assessment.model.result import PillarResult, Result, Status
 from assessment.report.arithmetic import overall_formula
-from assessment.report.context import FirmContext, lowered
+from assessment.report.context import Context, FirmContext, lowered
 from assessment.report.numbers import exact, known
 from assessment.report.robustness_view import robustness_view
 from assessment.report.view import Figure, OverallView
@@ -37,6 +37,29 @@ def overall_view(ctx: FirmContext) -> OverallView:
         level_edges=tuple(b.from_score for b in bands),
         robustness=robustness_view(ctx),
         own_weights=own_weights(ctx.result, ctx.plan),
+        level_rules=(_levels_by_score(ctx), *level_rules(ctx)),
+        sources=ctx.sources(ctx.plan.overall.basis, ctx.plan.overall.bands_basis),
+    )
+
+
+def _levels_by_score(ctx: Context) -> str:
+    edges = (
+        ctx.t("{level} from {score}", level=ctx.words(b.title), score=ctx.numbers.score(b.from_score, compact=True))
+        for b in ctx.plan.overall.bands
+    )
+    return ctx.t("Levels by score: {levels}.", levels=ctx.numbers.listed(edges))
+
+
+def level_rules(ctx: Context) -> tuple[str, ...]:
+    """What a level takes beside its score."""
+    rules, ids = ctx.plan.overall, {b.id: ctx.words(b.title) for b in ctx.plan.overall.bands}
+    return (
+        ctx.t("The overall level is at most {n} above the weakest pillar's.", n=rules.steps_above_weakest),
+        ctx.t(
+            "{levels} need every target that applies to be met; otherwise the level stays at {held}.",
+            levels=ctx.numbers.joined(f"“{ids[b]}”" for b in rules.needs_all_met),
+            held=ids[rules.held_at],
+        ),
     )
 
 

@@ -137,6 +137,6 @@ def _importance(ctx: Context, importance: Mapping[str, float]) -> str:
     )
 
 
-def first_measure(steps: tuple[StepView, ...]) -> str:
-    """The first thing to do in one sentence; "" where there is nothing."""
-    return next((m for step in steps for m in step.measures), "")
+def first_measures(steps: tuple[StepView, ...]) -> tuple[str, ...]:
+    """The first thing to do of each pillar that has one, each in one sentence."""
+    return tuple(step.measures[0] for step in steps if step.measures)

@@ -411,6 +411,10 @@ class OverallView(Frozen):
     """None where there is no overall result."""
     own_weights: bool = False
     """Whether the weights are the user's own; `weights` says so in words."""
+    level_rules: tuple[str, ...] = ()
+    """From which score each level is given, and what else it takes."""
+    sources: tuple[SourceRef, ...] = ()
+    """Of the sum and of the rules of the levels."""
 
 
 class PeerRow(Frozen):
@@ -496,6 +500,8 @@ class GapReport(Frozen):
     period_note: str
     overall: OverallView
     headline: tuple[str, ...]
+    first_steps: tuple[str, ...] = ()
+    """The three first things to do, to be read after the headline."""
     """Three to five sentences a managing director reads first."""
     pillars: tuple[PillarView, ...]
     digital: DigitalView
@@ -503,6 +509,8 @@ class GapReport(Frozen):
     steps_formula: str
     tasks: tuple[TaskView, ...]
     programmes: tuple[ProgrammeView, ...]
+    openings: tuple[str, ...] = ()
+    """What a higher level would open among programmes and tasks, one sentence or more for each kind of level."""
     supplementary: tuple[Row, ...]
     profile: tuple[Row, ...]
     notes: tuple[str, ...]

@@ -40,7 +40,7 @@ def openings(
     Tasks of `already` fit the firm for another reason: nothing opens them.
     """
     found: list[Opening] = []
-    for metric, top in _scales(plan, questionnaire):
+    for metric, top in scales(plan, questionnaire):
         own = facts.number(metric)[0]
         programmes, tasks = _open(facts, metric, plan, as_of)
         open_below = {*programmes, *tasks, *already}
@@ -53,7 +53,7 @@ def openings(
     return tuple(found)
 
 
-def _scales(plan: Plan, questionnaire: Questionnaire) -> Iterable[tuple[str, int]]:
+def scales(plan: Plan, questionnaire: Questionnaire) -> Iterable[tuple[str, int]]:
     """Every metric that is a level and that a condition asks for, with its top."""
     asked = {c.metric for p in plan.programmes for c in _parts(p.conditions)}
     asked |= {c.metric for task in plan.tasks for reason in task.reasons for c in _parts(reason.answers)}
@@ -65,6 +65,11 @@ def _scales(plan: Plan, questionnaire: Questionnaire) -> Iterable[tuple[str, int
             ids = [option.id for option in questionnaire.options(question)]
             if ids and all(i.isdigit() for i in ids):
                 yield question.id, max(map(int, ids))
+
+
+def asking(plan: Plan, metric: str) -> tuple[str, ...]:
+    """The programmes with a condition on that metric, by id in the plan's order."""
+    return tuple(p.id for p in plan.programmes if any(c.metric == metric for c in _parts(p.conditions)))
 
 
 def _parts(conditions: Sequence[Condition]) -> Iterable[Condition]:

@@ -38,6 +38,16 @@ def test_a_full_set_of_answers_gives_score_cards_and_charts(lang, words, drawn):
     assert len(app.get("vega_lite_chart")) == 4
 
 
+def test_scores_and_gaps_open_to_their_sums_and_a_higher_level_to_what_it_opens(drawn):
+    """Overall: the mean of 68.0, 79.9, 59.8 and 74.1 is 70.45, in full digits 70.466. R&D: 2.125 of 2.5 % is 68.0."""
+    words = drawn(visitor(example_firm.answers("en")))
+
+    assert "68.0 × 25 % + 79.9 × 25 % + 59.8 × 25 % + 74.1 × 25 % = 70.5" in words
+    assert "0 + (2.13 − 0) ÷ (2.5 − 0) × 80 = 68.0" in words
+    assert "4 million yuan − 3.4 million yuan = 600,000 yuan" in words
+    assert "What would a higher level open?" in words
+
+
 def test_with_one_pillar_known_there_is_no_overall_score_and_the_page_says_what_to_answer(drawn):
     app = visitor({"revenue": 16000.0, "rd_expense": 480.0})
 

@@ -9,16 +9,35 @@ import streamlit as st
 from assessment.locale import Translator
 from assessment.report.view import GapReport, OverallView, RobustnessView
 from assessment.ui.components.html import esc, items, show, tag, text
+from assessment.ui.components.layout import facts
 from assessment.ui.components.sources import source_list
 
 
 def overall_panel(report: GapReport, t: Translator) -> None:
     """Draw the panel; without an overall result it says what is known and what to answer next."""
     left = _score(report.overall, t) if report.overall.shown else _no_score(report, t)
-    right = tag("div", items(report.headline, "app-headline") + _remarks(report.overall, t), "app-overall-words")
+    right = tag(
+        "div",
+        items((*report.headline, *report.first_steps), "app-headline") + _remarks(report.overall, t),
+        "app-overall-words",
+    )
     show(tag("section", tag("div", left, "app-overall-score") + right, "app-overall"))
+    if report.overall.formula:
+        _computation(report.overall, t)
     if report.overall.robustness:
         _robustness(report.overall.robustness, t)
+
+
+def _computation(overall: OverallView, t: Translator) -> None:
+    """The sum behind the overall score, the rules of the level, and where both come from."""
+    with st.expander(t("How the overall score was computed"), icon=":material/calculate:", key="overall_sum"):
+        pairs = (
+            (t("With your figures"), overall.formula),
+            (t("Weights"), overall.weights),
+            (t("Geometric mean"), overall.geometric),
+            (t("Why this level"), overall.level_reason),
+        )
+        show(facts(pairs) + items(overall.level_rules, "app-list app-muted") + source_list(overall.sources, t))
 
 
 def _robustness(found: RobustnessView, t: Translator) -> None:

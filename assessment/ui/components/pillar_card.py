@@ -97,7 +97,10 @@ def _computation(pillar: PillarView, t: Translator) -> None:
             (
                 (t("Indicator"), pillar.indicator_text),
                 (t("With your figures"), pillar.formula),
-                (t("Score"), pillar.curve_text),
+                (t("Score with your figures"), pillar.score_formula),
+                (t("Rule of the score"), pillar.curve_text),
+                (t("What is missing"), pillar.gap_formula if not pillar.surplus else ""),
+                (t("Beyond the target"), pillar.gap_formula if pillar.surplus else ""),
                 (t("Weight"), pillar.weight.text),
                 (t("The plan says"), pillar.target_statement),
                 (t("Addressed to"), pillar.target_scope),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.report.view import ConditionRow, ProgrammeView
-from assessment.ui.components.html import esc, show, tag, text
+from assessment.ui.components.html import esc, items, show, tag, text
 from assessment.ui.components.layout import facts, section
 from assessment.ui.components.sources import source_list
 from assessment.ui.components.status import chip, pill
@@ -16,8 +16,14 @@ from assessment.ui.components.status import chip, pill
 _GROUPS = ("eligible", "nearly", "unknown", "held", "not")
 
 
-def programmes(found: Sequence[ProgrammeView], t: Translator) -> None:
-    """Draw the programmes in groups; goals of the city and what has expired come last and are called so."""
+def programmes(found: Sequence[ProgrammeView], openings: Sequence[str], t: Translator) -> None:
+    """Draw what a higher level would open, then the programmes in groups.
+
+    Goals of the city and what has expired come last and are called so.
+    """
+    if openings:
+        section(t("What would a higher level open?"))
+        show(items(openings))
     current = [p for p in found if not p.expired and p.kind != "city_goal"]
     titles = {
         "eligible": (t("Conditions met"), t("Every condition that can be checked with figures holds.")),

@@ -119,7 +119,7 @@ def _parts(firm: ChosenFirm, report: GapReport, t: Translator) -> None:
     with digital:
         digital_part(report.digital, t)
     with support:
-        programmes(report.programmes, t)
+        programmes(report.programmes, report.openings, t)
     with work:
         tasks(report.tasks, t)
     with more:

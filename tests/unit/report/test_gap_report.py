@@ -313,6 +313,34 @@ def test_the_overall_score_shows_its_sum(report: Report) -> None:
     assert overall.formula.endswith(f"= {overall.score.text}")
 
 
+def test_the_levels_are_said_with_their_scores_rules_and_sources(report: Report) -> None:
+    overall = report({**COMPLETE, "robots": 3}).overall
+
+    assert overall.level_rules[0].startswith("Levels by score: Starting from 0, Developing from 40, ")
+    assert len(overall.level_rules) == 3
+    assert overall.sources
+
+
+def test_the_summary_names_the_biggest_gap_and_the_three_first_steps(report: Report) -> None:
+    """R&D 1.9 of 2.5 %: 60.8 points; robots 300 of 360: 66.7 points. Fewer points: the biggest gap."""
+    firm = {"rd_expense": 190, "revenue": 10_000, "robots": 3, "staff_avg": 100}
+    built = report(firm)
+    steps = built.first_steps
+
+    assert (
+        "Biggest gap: R&D intensity, 60.8 of 80 points. 600,000 yuan short: 2.5 % asks for 2.5 million yuan, in 2024 "
+        "it was 1.9 million yuan (R&D spending)."
+    ) in built.headline
+    assert [line.partition(":")[0] for line in steps] == ["First step", "Second step"]
+    assert {line.partition(": ")[2] for line in steps} == {step.measures[0] for step in built.steps if step.measures}
+
+
+def test_a_firm_that_meets_its_targets_has_no_biggest_gap(report: Report) -> None:
+    built = report({"rd_expense": 300, "revenue": 10_000, "robots": 4, "staff_avg": 100})
+
+    assert not [line for line in built.headline if line.startswith("Biggest gap")]
+
+
 def test_an_empty_form_still_makes_a_report(report: Report) -> None:
     built = report({"rd_expense": 0})
 

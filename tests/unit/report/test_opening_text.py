@@ -14,15 +14,24 @@ DAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def openings(catalogue, plan, questionnaire):
-    """Sentences on what opens, for the example firm with these answers changed."""
+def reported(catalogue, plan, questionnaire):
+    """The report of the example firm with these answers changed."""
 
     def run(**changed):
         answers = {**example_firm.answers("en"), **changed}
         table = validate_answers(answers, 2025, questionnaire, plan, catalogue.reference).table
         result = assess(to_panel(table, questionnaire, plan), plan, questionnaire, catalogue.reference, as_of=DAY)
-        report = build_gap_report(result, 0, plan, questionnaire, catalogue.reference, "en", as_of=DAY, versions={})
-        return [note for note in report.digital.notes if "would open" in note]
+        return build_gap_report(result, 0, plan, questionnaire, catalogue.reference, "en", as_of=DAY, versions={})
+
+    return run
+
+
+@pytest.fixture
+def openings(reported):
+    """Sentences on what opens, for the example firm with these answers changed."""
+
+    def run(**changed):
+        return [note for note in reported(**changed).digital.notes if "would open" in note]
 
     return run
 
@@ -63,3 +72,20 @@ def test_a_task_opens_at_the_digital_level_its_reason_asks_for(openings, questio
     rungs = {scenario.question: "2" for scenario in questionnaire.instrument.scenarios}
 
     assert openings(**rungs) == ["Digital level 3 would open “Deepen the use of the industrial internet”."]
+
+
+def test_where_nothing_opens_or_a_level_is_not_known_that_is_said(reported):
+    """The example firm has its task of level 3 by its gap already, and has not said its smart-manufacturing level."""
+    digital, maturity = reported().openings
+
+    assert digital == (
+        "Digital level: with all other answers as they are, a higher one would open no further programme and no "
+        "further task."
+    )
+    assert "not known yet; it is asked for by “Smart-factory ladder: advanced”" in maturity
+
+
+def test_what_opens_stands_among_the_answers_to_that_question(reported, questionnaire):
+    rungs = {scenario.question: "2" for scenario in questionnaire.instrument.scenarios}
+
+    assert "Digital level 3 would open “Deepen the use of the industrial internet”." in reported(**rungs).openings
