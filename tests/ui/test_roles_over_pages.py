@@ -235,6 +235,10 @@ def test_a_firm_passes_to_another_organisation_once_the_firm_and_the_receiver_ag
 
     agrees = at(visitor("manager of the firm").run(), "people")
     assert "Our Consultancy has no access to them afterwards" in everything(agrees)
+    [read] = [one.proto.body for one in agrees.get("html") if "app-note" in one.proto.body]
+    assert "has no access to them afterwards" in read
+    assert "移交" not in read
+    assert "移交给Another Consultancy" in everything(agrees)  # what is recorded in Chinese, on a click
     assert button(agrees, "consent_").disabled
     next(one for one in agrees.checkbox if one.key.startswith("consent_sure_")).check().run()
     button(agrees, "consent_").click().run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.locale import Translator
+from assessment.model.base import LANGUAGES
 from assessment.services.people.hand_overs import OnItsWay
 from assessment.services.workspace import Workspace
 from assessment.ui import role_words, services, who
@@ -71,9 +72,12 @@ def _card(one: OnItsWay, t: Translator) -> None:
 
 
 def _consent(one: OnItsWay, t: Translator) -> None:
-    """What the firm's manager reads, word by word, and the tick under it."""
-    lines = one.hand_over.text.split("\n")
-    show(tag("blockquote", "".join(text("p", line) for line in lines), "app-note"))
+    """What the firm's manager reads, word by word, and the tick under it; the same in the other language on a click."""
+    mine, others = _in_language(one.hand_over.text, t)
+    show(tag("blockquote", text("p", mine), "app-note"))
+    if others:
+        with st.expander(t("The same in the other language; both are recorded"), icon=":material/translate:"):
+            show("".join(text("p", line) for line in others))
     sure = st.checkbox(t("I read this and agree for the firm"), key=f"consent_sure_{one.hand_over.id}:{t.lang}")
     st.button(
         t("Agree"),
@@ -83,6 +87,15 @@ def _consent(one: OnItsWay, t: Translator) -> None:
         on_click=_agree,
         args=(one.hand_over.id,),
     )
+
+
+def _in_language(said: str, t: Translator) -> tuple[str, list[str]]:
+    """The line of what is agreed to in the language of the page, and those in others; all of it where it has none."""
+    lines = said.split("\n")
+    if len(lines) != len(LANGUAGES):
+        return said, []
+    place = LANGUAGES.index(t.lang)
+    return lines[place], [line for number, line in enumerate(lines) if number != place]
 
 
 @told

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.services.audit.log import AuditLog
-from assessment.ui import services, state
+from assessment.ui import services, state, who
 from assessment.ui.components import audit_rows
 from assessment.ui.components.empty import empty_state
 from assessment.ui.components.html import show, text
@@ -49,7 +49,12 @@ def _log(log: AuditLog, t: Translator) -> None:
     st.code(str(head), language=None, wrap_lines=True)
     if pressed(t("Verify now"), icon=":material/verified:", key="audit_verify"):
         _verdict(log, t)
-    show(text("p", t("From the command line: {command}", command="assessment audit verify --expect ..."), "app-muted"))
+    if who.principal().administrator:
+        show(
+            text(
+                "p", t("From the command line: {command}", command="assessment audit verify --expect ..."), "app-muted"
+            )
+        )
 
 
 def _verdict(log: AuditLog, t: Translator) -> None:
