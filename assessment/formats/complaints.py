@@ -16,8 +16,9 @@ from assessment.model.panel import BoolArray, TextArray
 class Complaints:
     """The problems of one run.
 
-    `names` and `years` are filled in as soon as they are known; `live` says which rows are still read, and rows that
-    were refused are not complained about again.
+    `names` and `years` are filled in as soon as they are known; `live` says which rows are still read. Rows that were
+    refused are not complained about again, except for those of `refused`, whose single cells are looked at all the
+    same: once the row says whose and of which year it is, nothing new should turn up.
     """
 
     def __init__(self, raw: RawAnswers) -> None:
@@ -29,6 +30,7 @@ class Complaints:
         self.names: TextArray = blank(raw.size)
         self.years = np.zeros(raw.size, dtype=np.int64)
         self.live: BoolArray = np.ones(raw.size, dtype=bool)
+        self.refused: BoolArray = np.zeros(raw.size, dtype=bool)
 
     def report(
         self,
@@ -44,7 +46,7 @@ class Complaints:
         """One problem per row of `where`; `what` and `hint` may depend on the index of the row."""
         if not where.any():
             return
-        rows = np.flatnonzero(where & self.live)
+        rows = np.flatnonzero(where & (self.live | self.refused))
         if not len(rows):
             return
         by_row = self._letters_by_row.get(ref)

@@ -36,7 +36,10 @@ class Keys:
 
 
 def read_keys(raw: RawAnswers, cells: Cells, complaints: Complaints) -> Keys:
-    """The keys of all rows; `complaints.live` then marks the rows that are read."""
+    """The keys of all rows; `complaints.live` then marks the rows that are read.
+
+    Of those that are not, a row that names either a firm or a year has its cells looked at; other rows are no answers.
+    """
     complaints.names = names = _names(raw, cells)
     years = _years(raw, complaints)
     column = raw.column(ColumnRef(CODE))
@@ -45,6 +48,7 @@ def read_keys(raw: RawAnswers, cells: Cells, complaints: Complaints) -> Keys:
     hint = msg("Write the name of the firm. A line of totals or a remark can stay as it is.")
     complaints.report(names == "", ColumnRef(NAME), "missing-name", what, hint=hint)
     complaints.live = (names != "") & (years > 0)
+    complaints.refused = (names != "") ^ (years > 0)
     codes = _codes_by_name(names, codes, complaints)
     keys = Keys(np.where(codes != "", codes, names).astype(object), names, codes, years)
     _refuse_duplicates(keys, raw, complaints)

@@ -3,7 +3,8 @@
 The rule of what is kept:
 
 * A row is refused whole only where it cannot be told whose answers it holds: the firm name is missing, the data year
-  is missing or wrong, or an earlier row holds the same firm and year (the first one stands).
+  is missing or wrong, or an earlier row holds the same firm and year (the first one stands). Where only one of name
+  and year is missing or wrong, what is wrong with its cells is said all the same.
 * A cell that is wrong anywhere else is set aside: it counts as not answered and is reported as an error; the rest of
   its row is used.
 * A cell that holds a mark such as "-" or "N/A" counts as not answered and is reported for information.
@@ -64,6 +65,7 @@ def validate(
     for column in raw.columns:
         if column.ref.question not in (NAME, CODE, YEAR):
             answers.add(column.ref, cells.answers(column))
+    complaints.refused[:] = False
     check_required(answers, complaints)
     set_aside_ruled_out(answers, complaints)
     table = report_doubts(to_table(keys, answers, complaints), keys, answers, complaints, plan, reference)

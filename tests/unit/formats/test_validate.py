@@ -90,8 +90,13 @@ def test_a_wrong_cell_is_set_aside_and_the_rest_of_the_row_is_used(form, questio
 
 
 def test_the_allowed_range_is_said_in_the_unit_asked(form):
-    assert said(form({"revenue": 2e9})) == ["Allowed is 0 to 1,000,000,000 10,000 yuan; it is not used"]
+    assert said(form({"revenue": 2e9})) == ["Allowed is 0 to 1,000,000,000 (10,000 yuan); it is not used"]
     assert said(form({"revenue": -1}), "zh") == ["允许范围为 0 至 1,000,000,000 万元，未采用"]
+
+
+def test_the_allowed_years_are_written_as_years(form):
+    assert said(form({"founded_year": 1700})) == ["Allowed is 1900 to 2035; it is not used"]
+    assert said(form({"founded_year": 1700}), "zh") == ["允许范围为 1900 至 2035，未采用"]
 
 
 @pytest.mark.parametrize("mark", ["—", "-", "无", "N/A", "不适用", " / "])
@@ -152,6 +157,26 @@ def test_all_problems_come_at_once_with_their_cells_in_the_order_of_rows(sheet):
         ("D5", "甲", "not-whole"),
         ("D6", "乙", "not-a-number"),
     ]
+
+
+def test_a_row_refused_for_its_name_or_year_has_its_other_cells_looked_at(sheet):
+    """Once the year is mended nothing new should turn up; a row with neither name nor year is no answer at all."""
+    result = sheet(
+        firm_name=["甲", "乙", "", ""], year=["2024", "去年", "2024", "去年"], revenue=["1", "x", "y", "z"],
+        staff_avg=["", "1.5", "", ""],
+    )  # fmt: skip
+
+    assert [(p.place.cell, p.code) for p in result.problems] == [
+        ("B6", "wrong-year"),
+        ("C6", "not-a-number"),
+        ("D6", "not-whole"),
+        ("A7", "missing-name"),
+        ("C7", "not-a-number"),
+        ("A8", "missing-name"),
+        ("B8", "wrong-year"),
+    ]
+    assert result.refused == (6, 7, 8)
+    assert len(result.table.frame) == 1
 
 
 def test_rows_with_and_without_the_code_are_one_firm(sheet):
