@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -35,6 +34,7 @@ from assessment.formats.columns import (
 )
 from assessment.formats.keys import FIRST_YEAR, LAST_YEAR
 from assessment.formats.table import CERTAINTY, NONE, SEPARATOR, AnswerTable
+from assessment.formats.workbook_style import ILLEGAL, clean
 from assessment.locale import translator
 from assessment.model.base import Language
 from assessment.model.panel import BoolArray, IntArray
@@ -93,7 +93,7 @@ def option_label(option: Option, options: Iterable[Option], lang: Language) -> s
 def put(cell: Cell | MergedCell, value: object) -> None:
     """Write a value; text is never a formula, whatever it begins with."""
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+        cell.value = clean(ILLEGAL.sub(" ", value))
         cell.data_type = "s"
     else:
         cell.value = value  # type: ignore[assignment]  # numbers and None

@@ -10,16 +10,14 @@ import uuid
 from dataclasses import dataclass
 
 from assessment.errors import NotFoundError
-from assessment.model.action_plan import ActionLine, ActionPlan, ActionPlanHead
+from assessment.model.action_plan import LONGEST_NOTE, ActionLine, ActionPlan, ActionPlanHead
 from assessment.model.draft import Access
 from assessment.model.message import msg
 from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
+from assessment.services.kept_text import kept_text
 from assessment.services.ports import ActionPlanStore
 from assessment.services.refusals import AnswerRefusedError, PlanChangedError
-
-NOWHERE = "\0"
-"""A character no database takes."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +67,9 @@ class ActionPlans:
             update={
                 "draft": access.draft,
                 "owner": access.owner,
-                "title": _clean(plan.title),
+                "title": kept_text(plan.title),
                 "lines": tuple(_cleaned(line) for line in plan.lines),
-                "author": access.label or _clean(author),
+                "author": access.label or kept_text(author),
                 "link": access.signature,
                 "updated_at": now,
                 "revision": plan.revision + 1,
@@ -138,12 +136,8 @@ def _check(plan: ActionPlan) -> None:
 
 def _cleaned(line: ActionLine) -> ActionLine:
     """A line with texts that every database takes."""
-    texts = {name: _clean(getattr(line, name)) for name in ("title", "person", "note")}
+    texts = {name: kept_text(getattr(line, name), LONGEST_NOTE) for name in ("title", "person", "note")}
     return line.model_copy(update=texts)
-
-
-def _clean(text: str) -> str:
-    return text.replace(NOWHERE, "").strip()
 
 
 def _gone() -> NotFoundError:

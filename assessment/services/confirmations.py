@@ -19,6 +19,7 @@ from assessment.model.message import Problem, Severity, msg
 from assessment.model.questionnaire import Questionnaire
 from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
+from assessment.services.kept_text import kept_text
 from assessment.services.refusals import AnswerRefusedError
 from assessment.services.years_agree import YEARS_DIFFER
 
@@ -52,8 +53,8 @@ class Confirmations:
             rule=problem.code,
             column=problem.place.question,
             figures=fingerprint(problem, sheet.form, sheet.head.data_year, questionnaire),
-            reason=_cleaned(reason, LONGEST_REASON),
-            author=access.label or _cleaned(author, 200),
+            reason=kept_text(reason, LONGEST_REASON),
+            author=access.label or kept_text(author),
             link=access.signature,
             confirmed_at=self.drafts.clock(),
         )
@@ -127,7 +128,3 @@ def _plain(value: object) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:.12g}"
     return sorted(value) if isinstance(value, list | tuple) else value
-
-
-def _cleaned(text: str, longest: int) -> str:
-    return text.replace("\0", "").strip()[:longest]

@@ -45,6 +45,7 @@ from assessment.services.answer_columns import sign, to_form
 from assessment.services.audit.acting import about, audited
 from assessment.services.editions import Moved, column_today, move
 from assessment.services.events import Event, happened
+from assessment.services.kept_text import kept_text
 from assessment.services.next_year import carried
 from assessment.services.people.permissions import Action, access_of, allowed, sections_of
 from assessment.services.ports import DraftStore
@@ -292,7 +293,7 @@ class Drafts:
         questionnaire = self.questionnaire(self.manager(access))
         if section and not questionnaire.part(section):
             raise NotFoundError(msg("There is no section {id}", id=section))
-        if not section and not _label(label):
+        if not section and not kept_text(label):
             raise AnswerRefusedError(msg("Say for whom the link is"), msg("Their answers are signed with that name"))
         return self._new_link(access.draft, access.owner, section, label)
 
@@ -456,7 +457,7 @@ class Drafts:
             draft=draft,
             owner=owner,
             section=section,
-            label=_label(label),
+            label=kept_text(label),
             created_at=self.clock(),
         )
         say(link=Subject(kind="link", reference=link.id), section=section)
@@ -551,11 +552,6 @@ class Drafts:
 def hash_of(token: SecretStr) -> str:
     """What is stored in place of a token: its sha256 (hex). A token has 256 random bits, so no salt is needed."""
     return hashlib.sha256(token.get_secret_value().encode()).hexdigest()
-
-
-def _label(label: str) -> str:
-    """A name as it is kept: without what no database takes, and not endless."""
-    return label.replace("\0", "").strip()[:200]
 
 
 def _checked(year: int) -> int:

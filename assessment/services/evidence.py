@@ -24,6 +24,7 @@ from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
 from assessment.services.editions import column_today
 from assessment.services.evidence_names import clean_name
+from assessment.services.kept_text import kept_text
 from assessment.services.refusals import AnswerRefusedError
 from assessment.settings import EvidenceLimits
 
@@ -60,7 +61,7 @@ class EvidenceOfAnswers:
             kind=kind_of(shown, content, self.limits.allowed),
             sha256=_hash(content),
             size=size,
-            author=access.label or author.replace("\0", "").strip()[:200],
+            author=access.label or kept_text(author),
             link=access.signature,
             attached_at=self.drafts.clock(),
         )

@@ -15,9 +15,10 @@ from assessment.model.audit import Subject, say
 from assessment.model.base import LANGUAGES
 from assessment.model.draft import LOCAL_OWNER
 from assessment.model.message import msg
-from assessment.model.people import LONGEST_NAME, Grant, HandOver, Role
+from assessment.model.people import Grant, HandOver, Role
 from assessment.services.audit.acting import audited
 from assessment.services.drafts import Drafts
+from assessment.services.kept_text import kept_text
 from assessment.services.people.firms import about_firm, firm, firm_names
 from assessment.services.people.permissions import Action, allowed
 from assessment.services.people.refusals import RoleRefusedError, nothing_there
@@ -50,7 +51,7 @@ class HandOvers:
             RoleRefusedError: nobody can agree for the firm, it is on its way already, or no name is given.
         """
         head = firm(self.drafts, series, Action.HAND_OVER)
-        name = receiver.replace("\0", "").strip()[:LONGEST_NAME]
+        name = kept_text(receiver)
         if not name:
             raise RoleRefusedError(msg("Name the organisation that is to have the firm"))
         if not self._has_voice(head.owner, series):

@@ -14,9 +14,10 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from assessment.model.message import msg
-from assessment.model.people import EVERYWHERE, LONGEST_NAME, Grant, Invitation, Membership, Role
+from assessment.model.people import EVERYWHERE, Grant, Invitation, Membership, Role
 from assessment.services.audit.acting import audited, of_role
 from assessment.services.drafts import TOKEN_BYTES, Drafts, hash_of
+from assessment.services.kept_text import kept_text
 from assessment.services.people.firms import about_firm, firm, firm_names
 from assessment.services.people.permissions import Action, may_give
 from assessment.services.people.refusals import RoleRefusedError, not_signed_in, nothing_there
@@ -90,7 +91,7 @@ class Invitations:
             series=series,
             role=role,
             section=section,
-            label=label.replace("\0", "").strip()[:LONGEST_NAME],
+            label=kept_text(label),
             made_by=self.drafts.principal.person,
             made_at=now,
             expires_at=now + timedelta(days=min(max(days, 1), MOST_DAYS)),

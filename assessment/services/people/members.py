@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from assessment.model.audit import Subject, say
 from assessment.model.message import Message, msg
-from assessment.model.people import EVERYWHERE, LONGEST_NAME, Membership, Organisation, Person, Role
+from assessment.model.people import EVERYWHERE, Membership, Organisation, Person, Role
 from assessment.services.audit.acting import audited, of_role
 from assessment.services.drafts import Drafts
+from assessment.services.kept_text import kept_text
 from assessment.services.people.permissions import Action, allowed
 from assessment.services.people.refusals import RoleRefusedError, nothing_there
 
@@ -174,7 +175,7 @@ class Members:
 
 
 def _name(name: str) -> str:
-    clean = name.replace("\0", "").strip()[:LONGEST_NAME]
+    clean = kept_text(name)
     if not clean:
         raise RoleRefusedError(msg("An organisation needs a name"))
     return clean

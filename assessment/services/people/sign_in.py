@@ -11,9 +11,10 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from assessment.model.people import EVERYWHERE, LONGEST_NAME, NOBODY, GroupRole, Membership, Organisation, Principal
+from assessment.model.people import EVERYWHERE, NOBODY, GroupRole, Membership, Organisation, Principal
 from assessment.services.audit.acting import acts_as, audited
 from assessment.services.drafts import Drafts
+from assessment.services.kept_text import kept_text
 
 LONGEST_EMAIL = 320
 
@@ -39,8 +40,8 @@ class SignIn:
         store, now, identity = self.drafts.store, self.drafts.clock(), identity_of(issuer, subject)
         known = store.person_of(identity) or uuid.uuid4().hex
         acts_as(known)
-        named = _clean(name or email or subject, LONGEST_NAME)
-        person = store.signed_in(identity, known, named, _clean(email, LONGEST_EMAIL), now)
+        named = kept_text(name) or kept_text(email) or kept_text(subject) or identity[:8]
+        person = store.signed_in(identity, known, named, kept_text(email, LONGEST_EMAIL), now)
         given = dict.fromkeys(one for one in self.roles if one.group in groups)
         claimed = dict.fromkeys((self._organisation(one.organisation), one.role) for one in given)
         store.set_claimed(
@@ -77,8 +78,4 @@ class SignIn:
 
 def identity_of(issuer: str, subject: str) -> str:
     """What is stored of who the provider says somebody is: sha256 (hex) of both."""
-    return hashlib.sha256(f"{issuer}\0{subject}".encode()).hexdigest()
-
-
-def _clean(text: str, longest: int) -> str:
-    return text.replace("\0", "").strip()[:longest]
+    return hashlib.sha256(f"{issuer}\0{subject}".encode(errors="surrogatepass")).hexdigest()
