@@ -140,7 +140,7 @@ class Cells:
         about[loose] = again.about & ~np.isnan(figures[loose])
         cells = _Typed(given, typed, codes, different)
         what = msg("The figure is said to be no exact one; it is used as it stands")
-        hint = msg("Say “estimated” in the column of how certain it is: then the result shows a range.")
+        hint = msg("Mark it as estimated: then the result shows a range.")
         self._report(cells.rows(about), ref, "approximate", what, hint=hint, values=given, severity=Severity.WARNING)
         self._report_no_figures(cells, np.isnan(figures), numerals.Numerals(plain, read.units), question, unit, ref)
         return figures[codes]
@@ -361,13 +361,26 @@ def _example(question: Question) -> str:
 def _allowed(question: Question, unit: Unit | None) -> Message:
     """The allowed range in the unit the figure is asked in."""
     factor = 1.0 if unit is None else unit.factor
-    low, high = (None if edge is None else f"{edge / factor:,.10g}" for edge in (question.minimum, question.maximum))
-    name: object = "" if unit is None or question.kind == "year" else unit.text
+    pattern = ".10g" if question.kind == "year" else ",.10g"
+    low, high = (
+        None if edge is None else f"{edge / factor:{pattern}}" for edge in (question.minimum, question.maximum)
+    )
+    if unit is None or question.kind == "year":
+        return _allowed_numbers(low, high)
     if low is not None and high is not None:
-        return msg("Allowed is {low} to {high} {unit}; it is not used", low=low, high=high, unit=name)
+        return msg("Allowed is {low} to {high} ({unit}); it is not used", low=low, high=high, unit=unit.text)
     if low is not None:
-        return msg("Allowed is {low} {unit} or more; it is not used", low=low, unit=name)
-    return msg("Allowed is {high} {unit} or less; it is not used", high=high, unit=name)
+        return msg("Allowed is {low} ({unit}) or more; it is not used", low=low, unit=unit.text)
+    return msg("Allowed is {high} ({unit}) or less; it is not used", high=high, unit=unit.text)
+
+
+def _allowed_numbers(low: str | None, high: str | None) -> Message:
+    """The same for what has no unit."""
+    if low is not None and high is not None:
+        return msg("Allowed is {low} to {high}; it is not used", low=low, high=high)
+    if low is not None:
+        return msg("Allowed is {low} or more; it is not used", low=low)
+    return msg("Allowed is {high} or less; it is not used", high=high)
 
 
 def _wrong_unit(unit: Unit | None) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from assessment.formats.child import fold
+from assessment.model.message import Message, msg
 from assessment.model.questionnaire import Questionnaire, Unit
 
 
@@ -44,6 +45,20 @@ def convert(value: float, given: Unit, wanted: Unit) -> float:
     2900.0
     """
     return float(Fraction(str(value)) * Fraction(str(given.factor)) / Fraction(str(wanted.factor)))
+
+
+def amount(figure: float, unit: Unit) -> Message:
+    """A figure with its unit, in words; "20,000 10,000 yuan" could not be read.
+
+    >>> from assessment.model.base import LocalText
+    >>> asked = Unit(id="asked", text=LocalText(zh="万元", en="10,000 yuan"), of="yuan", factor=1e4)
+    >>> amount(20000, asked).values["value"]
+    '20,000'
+    """
+    shown = f"{figure:,.10f}".rstrip("0").rstrip(".")
+    if unit.text.en[0].isdigit():
+        return msg("{value} × {unit}", value=shown, unit=unit.text)
+    return msg("{value} {unit}", value=shown, unit=unit.text)
 
 
 def words(unit: Unit) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessment.formats.units import amount
 from assessment.model.draft import Access, Answer, KeptAnswer
 from assessment.model.message import Message, Place, Problem, Severity, msg
 from assessment.model.questionnaire import Questionnaire
@@ -73,5 +74,5 @@ def _same(one: KeptAnswer, other: KeptAnswer) -> bool:
 
 def _shown(answer: Answer, questionnaire: Questionnaire) -> Message | str:
     """A figure in the unit it was typed in."""
-    unit = questionnaire.unit.get(answer.unit)
-    return msg("{value} {unit}", value=answer.value, unit=unit.text) if unit else str(answer.value)
+    unit, value = questionnaire.unit.get(answer.unit), answer.value
+    return amount(value, unit) if unit and isinstance(value, int | float) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.formats.units import amount
 from assessment.locale import Translator
 from assessment.model.draft import Answer
 from assessment.model.questionnaire import Question, Questionnaire
@@ -30,8 +31,7 @@ def _value_words(answer: Answer | None, question: Question | None, asked: Questi
     value = answer.value
     if isinstance(value, int | float):
         unit = asked.unit.get(answer.unit)
-        shown = print_figure(float(value), question.kind if question else "number")
-        return t("{value} {unit}", value=shown, unit=unit.text) if unit else shown
+        return t.render(amount(value, unit)) if unit else print_figure(value, question.kind if question else "number")
     codes = value if isinstance(value, tuple) else (value,)
     names = _names(question, asked, t)
     return t(", ").join(names.get(code, code) for code in codes) or t("none of these")

@@ -45,6 +45,8 @@ def test_a_correction_makes_a_new_version_and_the_history_says_what_changed(open
     assert "16,000" in words
     assert "20,000" in words
     assert ("第 2 版已于" if lang == "zh" else "Version 2 was frozen on") in words
+    # R&D 340 of 16,000 is 2.125 %: 68.0 points; of 20,000 it is 1.7 %: 54.4 points
+    assert ("-13.6分" if lang == "zh" else "-13.6 score points") in words
     assert checks.cut_off(visit.page) == []
     if lang == "zh":
         assert checks.latin_words(visit.page, checks.ALLOWED_LATIN | {"SHA"}) == []

@@ -37,7 +37,8 @@ def answer_field(question: Question, questionnaire: Questionnaire, found: Found)
             if not question.required and question.kind != "credit_code":
                 details_button(question, questionnaire, t)
         show("".join(text("p", line, "app-muted app-said") for line in _said(question, questionnaire, t)))
-        doubts([p for offset in question.years for p in found.get(answer_key(question.id, offset), ())], t)
+        found_here = [p for offset in question.years for p in found.get(answer_key(question.id, offset), ())]
+        doubts(found_here, t, with_year=len(question.years) > 1)
         details(question, questionnaire, t)
         saved.signature(question.id, question.years, t)
 

@@ -15,23 +15,33 @@ from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.trouble import told
 
 
-def doubts(problems: Sequence[Problem], t: Translator) -> None:
-    """Draw what is wrong with one answer; what was confirmed stands small, with the way to take it back."""
+def doubts(problems: Sequence[Problem], t: Translator, *, with_year: bool = False) -> None:
+    """Draw what is wrong with one answer; what was confirmed stands small, with the way to take it back.
+
+    `with_year` says of which year, where the fields of several years stand side by side.
+    """
     for problem in problems:
         found = confirmed.confirmation(problem)
         if found is not None:
             _confirmed(problem, found, t)
             continue
-        show(problem_line(problem, t))
+        show(problem_line(problem, t, _year(problem) if with_year else None))
         if confirmed.can_confirm(problem):
             _confirm(problem, t)
 
 
-def problem_line(problem: Problem, t: Translator) -> str:
-    """HTML of one problem: what is wrong and what to do."""
+def problem_line(problem: Problem, t: Translator, year: int | None = None) -> str:
+    """HTML of one problem: what is wrong, where wanted of which year, and what to do."""
     kind = "error" if problem.severity is Severity.ERROR else "warning"
     hint: Any = text("span", t.render(problem.hint), "app-problem-hint") if problem.hint else ""
-    return tag("p", text("span", t.render(problem.what)) + hint, f"app-problem app-problem-{kind}")
+    what = t.render(problem.what)
+    said = what if year is None else t("{year}: {said}", year=year, said=what)
+    return tag("p", text("span", said) + hint, f"app-problem app-problem-{kind}")
+
+
+def _year(problem: Problem) -> int:
+    """The year of the figure a problem is about."""
+    return state.data_year() + int(problem.place.question.partition("@")[2] or 0)
 
 
 def _confirm(problem: Problem, t: Translator) -> None:

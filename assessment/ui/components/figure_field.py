@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assessment.formats.units import amount
 from assessment.locale import Translator
 from assessment.model.questionnaire import Question, Questionnaire, Unit
 from assessment.report.numbers import Numbers
@@ -41,10 +42,7 @@ def read_as(question: Question, questionnaire: Questionnaire, offset: int, t: Tr
 
 
 def _in_unit(value: float, unit: Unit, t: Translator) -> str:
-    name = unit.text.get(t.lang)
-    if name[0].isdigit():  # "0.12 10,000 kWh" could not be read
-        return t("{value} × {unit}", value=print_figure(value), unit=name)
-    return t("{value} {unit}", value=print_figure(value), unit=name)
+    return t.render(amount(value, unit))
 
 
 def _figure(question: Question, questionnaire: Questionnaire, offset: int, t: Translator) -> None:

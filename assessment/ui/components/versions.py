@@ -10,7 +10,7 @@ from assessment.locale import Translator
 from assessment.model.draft import VersionHead
 from assessment.model.evidence import FrozenFile
 from assessment.model.message import Message
-from assessment.report.numbers import Numbers
+from assessment.report.numbers import Numbers, rounded
 from assessment.report.view import GapReport
 from assessment.services.versions_of_answers import Difference, TrendPoint
 from assessment.services.workspace import Workspace
@@ -171,7 +171,9 @@ def _step(difference: Difference, name: str, t: Translator) -> str:
     change = next(one for one in difference.scores if one.id == name)
     if change.before is None or change.after is None:
         return t("unknown")
-    return Numbers(t.lang).points(change.after - change.before, 1, signed=True)
+    moved = float(rounded(change.after, 1) - rounded(change.before, 1))  # as the scores beside it are printed
+    sign = "+" if moved > 0 else ""
+    return t("{n} score points", n=sign + Numbers(t.lang).plain(moved, 1))
 
 
 def _answer_changes(difference: Difference, t: Translator) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.definitions.catalogue import load_catalogue
-from assessment.formats.units import convert, same_quantity, written
+from assessment.formats.units import amount, convert, same_quantity, written
 from assessment.formats.validate import validate_answers
 from assessment.locale import translator
 
@@ -122,3 +122,9 @@ def test_litres_are_never_taken_for_kilograms_and_the_visitor_is_told_what_to_do
     assert "energy_diesel" not in result.table.frame
     assert "density" in translator("en").render(problem.hint)
     assert "密度" in translator("zh").render(problem.hint)
+
+
+def test_a_number_and_a_unit_that_begins_with_one_are_kept_apart(asked):
+    assert translator("en").render(amount(20000, asked.unit["10k_yuan"])) == "20,000 × 10,000 yuan"
+    assert translator("zh").render(amount(20000, asked.unit["10k_yuan"])) == "20,000 万元"
+    assert translator("en").render(amount(0.5, asked.unit["tce"])) == "0.5 tce"
