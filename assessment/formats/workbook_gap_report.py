@@ -99,7 +99,7 @@ class _Writer:
         self._overall(page)
         page.gap()
         page.heading(t("What matters most"))
-        page.paragraphs(f"• {sentence}" for sentence in (*report.headline, *report.first_steps))
+        page.paragraphs(f"• {sentence}" for sentence in report.summary)
         page.gap()
         page.heading(t("The four pillars"))
         self._pillar_table(page)

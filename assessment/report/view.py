@@ -501,7 +501,7 @@ class GapReport(Frozen):
     overall: OverallView
     headline: tuple[str, ...]
     first_steps: tuple[str, ...] = ()
-    """The three first things to do, to be read after the headline."""
+    """The three first things to do, for a place that does not list the steps beside the headline."""
     """Three to five sentences a managing director reads first."""
     pillars: tuple[PillarView, ...]
     digital: DigitalView
@@ -525,6 +525,11 @@ class GapReport(Frozen):
     priorities: PrioritiesView | None = None
     peers: PeersView | None = None
     """None where no figures are shared: on the command line, and without a store."""
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """The headline with the first steps in it, before the sentence on the year."""
+        return (*self.headline[:-1], *self.first_steps, *self.headline[-1:])
 
 
 class PortfolioPillar(Frozen):

@@ -20,7 +20,7 @@ def _lines(report: GapReport, t: Translator) -> Iterator[str]:
     yield from (report.title, report.plan, report.period_note, "")
     yield t("Data year {year}, judged as of {as_of}", year=report.data_year, as_of=report.as_of)
     yield ""
-    yield from (*report.headline, *report.first_steps)
+    yield from report.summary
     for pillar in report.pillars:
         yield ""
         yield from _pillar(pillar, t)

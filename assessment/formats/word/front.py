@@ -71,7 +71,7 @@ def summary(flow: Flow, report: GapReport) -> None:
     """The result in sentences, as figures, per pillar, and as a chart."""
     t = flow.t
     flow.heading(t("Summary"), new_page=True)
-    flow.bullets((*report.headline, *report.first_steps))
+    flow.bullets(report.summary)
     flow.pairs(t("Overall result"), _overall(report.overall, t))
     flow.table(
         t("The four pillars"),

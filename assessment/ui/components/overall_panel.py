@@ -18,7 +18,7 @@ def overall_panel(report: GapReport, t: Translator) -> None:
     left = _score(report.overall, t) if report.overall.shown else _no_score(report, t)
     right = tag(
         "div",
-        items((*report.headline, *report.first_steps), "app-headline") + _remarks(report.overall, t),
+        items(report.summary, "app-headline") + _remarks(report.overall, t),
         "app-overall-words",
     )
     show(tag("section", tag("div", left, "app-overall-score") + right, "app-overall"))
