@@ -11,6 +11,8 @@ from typer.main import get_command
 from assessment.cli.application import app
 from assessment.settings import Settings
 
+MOST_EXPOSED = 20
+"""Tenths of what systemd calls the exposure of a service."""
 UNITS = sorted((Path(__file__).parents[2] / "deploy").glob("*.service"))
 
 
@@ -64,12 +66,31 @@ def test_all_of_them_are_kept_from_the_same_things(unit):
     assert all(file.read_text(encoding="utf-8").endswith(first) for file in UNITS)
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd")
-def test_systemd_understands_it(file, unit, tmp_path):
+@pytest.fixture
+def copy(file, unit, tmp_path):
+    """The unit with a program that exists here, under the name it has once it is installed."""
     text = file.read_text(encoding="utf-8").replace(unit["ExecStart"][0].split()[0], "/bin/true")
-    copy = tmp_path / file.name.replace("@", "@8501")
-    copy.write_text(text, encoding="utf-8")
+    made = tmp_path / file.name.replace("@", "@8501")
+    made.write_text(text, encoding="utf-8")
+    return made
 
-    done = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True, check=False)
+
+def ask_systemd(*words):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("no systemd")
+    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.systemd
+def test_systemd_understands_it(copy):
+    done = ask_systemd("verify", copy)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.systemd
+def test_systemd_counts_it_among_those_that_are_shut_off_well(copy):
+    """0 is a service that may do nothing, 10 one that may do everything; ours needs the network and its folder."""
+    done = ask_systemd("security", "--offline=true", "--no-pager", f"--threshold={MOST_EXPOSED}", copy)
+
+    assert done.returncode == 0, done.stdout
