@@ -12,6 +12,7 @@ from assessment.settings import Settings
 from tests.integration import awkward
 
 HEADER = ("firm_name", "year", "division", "revenue", "rd_expense")
+CODE = "91310000001MA1K11W"
 GEARS, PUMPS, WRONG = (
     ("东方齿轮", 2024, "C34", 10_000, 190),
     ("浦江泵业", 2024, "C34", 8_000, 240),
@@ -86,7 +87,28 @@ def test_a_firm_and_year_in_two_files_counts_once(folder, score, tmp_path):
     result = score(write(folder / "a.csv", GEARS), write(folder / "b.csv", GEARS, PUMPS), out="o.xlsx")
 
     assert pd.read_excel(tmp_path / "o.xlsx")["Firm"].tolist() == ["东方齿轮", "浦江泵业"]
-    assert "earlier file" in result.stderr
+    assert "b.csv, 东方齿轮, 2024, firm_name\n  An earlier file holds this firm and year" in result.stderr
+    assert "2 firms scored; 2 of 3 rows used" in result.stdout
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+def test_a_workbook_for_each_year_gives_the_change_in_whatever_order(folder, score, tmp_path, names):
+    """2024: 120 tce on 100 of value added; 2023: 115 on 90. 1.2 / 1.27778 - 1 = -6.09 %.
+
+    The file of 2024 says a revenue of the year before, which must not stand in the place of the row of 2023.
+    """
+    now, before = (folder / name for name in names)
+    now.write_text("firm_name,year,revenue,revenue@-1,value_added,energy_total\n东方齿轮,2024,1000,900,100,120\n")
+    before.write_text(f"firm_name,credit_code,year,revenue,value_added,energy_total\n东方齿轮,{CODE},2023,950,90,115\n")
+
+    result = score(folder, out="o.xlsx")
+
+    sheet = pd.read_excel(tmp_path / "o.xlsx")
+    assert "1 firm scored; 2 of 2 rows used" in result.stdout
+    assert sheet.filter(like="Energy: value").iloc[0, 0] == -6.09
+    assert "holds another figure" in result.stderr  # 900 beside 2024, 950 in the row of 2023
+    assert result.exit_code == 0
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80\x81\xff", b"firm_name\n"])
