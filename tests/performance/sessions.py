@@ -19,8 +19,8 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, ExitStack
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -153,27 +153,38 @@ class Load:
         return (held[1] - held[0]) / 1024 / MORE
 
 
-def of_both(look: Callable[[Load], Awaitable[T]]) -> list[tuple[Load, T]]:
-    """What a look at our page finds, and one at the bare widgets."""
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        folder = Path(name)
-        data, widgets = folder / "data", folder / "widgets.json"
+def of_ours(look: Callable[[Load], Coroutine[Any, Any, T]]) -> tuple[Load, T]:
+    """What a look at our page finds."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        form_page.copy_of_the_data(data)
+        variables = {"ASSESSMENT_DATA_DIR": str(data), "ASSESSMENT_PLAN": form_page.COPY}
+        page = ("questionnaire", f"lang={form_page.LANG}", "fill_example")
+        return _of("app.py", Path(folder) / "ours", page, look, **variables)
+
+
+def of_bare(look: Callable[[Load], Coroutine[Any, Any, T]]) -> tuple[Load, T]:
+    """What it finds at the bare widgets."""
+    with tempfile.TemporaryDirectory() as folder:
+        data, widgets = Path(folder) / "data", Path(folder) / "widgets.json"
         form_page.copy_of_the_data(data)
         widgets.write_text(json.dumps(form_page.widgets(data), ensure_ascii=False), encoding="utf-8")
-        ours = {"ASSESSMENT_DATA_DIR": str(data), "ASSESSMENT_PLAN": form_page.COPY}
-        bare = {"BARE_WIDGETS": str(widgets)}
-        held = []
-        for script, path, query, first, variables in (
-            ("app.py", "questionnaire", f"lang={form_page.LANG}", "fill_example", ours),
-            ("tests/performance/bare_app.py", "", "", "", bare),
-        ):
-            port, process = stack.enter_context(form_page.served(script, folder / (path or "bare"), **variables))
-            process.cpu_affinity([0])
-            load = Load(port, path, query, first, process)
-            print(script, flush=True)  # noqa: T201 - it is a command
-            held.append((load, asyncio.run(look(load))))
-            process.terminate()
-        return held
+        script = "tests/performance/bare_app.py"
+        return _of(script, Path(folder) / "bare", ("", "", ""), look, BARE_WIDGETS=str(widgets))
+
+
+def _of(
+    script: str,
+    folder: Path,
+    page: tuple[str, str, str],
+    look: Callable[[Load], Coroutine[Any, Any, T]],
+    **variables: str,
+) -> tuple[Load, T]:
+    """A server alone on one core, and what is found there; the page as path, query and what is pressed first."""
+    with form_page.served(script, folder, **variables) as (port, process):
+        process.cpu_affinity([0])
+        load = Load(port, *page, process)
+        return load, asyncio.run(look(load))
 
 
 def section(chosen: argparse.Namespace, ours: tuple[Load, int], bare: tuple[Load, int]) -> str:
@@ -224,10 +235,13 @@ def main() -> None:
     chosen = options.parse_args()
     psutil.Process().cpu_affinity(list(range(1, os.cpu_count() or 1)) or [0])
     if chosen.only == "memory":
-        text = section_of_memory(*(found for _, found in of_both(Load.kilobytes)))
+        text = section_of_memory(of_ours(Load.kilobytes)[1], of_bare(Load.kilobytes)[1])
     else:
-        quick = of_both(lambda load: load.run(chosen.first, chosen.step, chosen.seconds, chosen.most))
-        text = section(chosen, *quick)
+
+        def look(load: Load) -> Coroutine[Any, Any, int]:
+            return load.run(chosen.first, chosen.step, chosen.seconds, chosen.most)
+
+        text = section(chosen, of_ours(look), of_bare(look))
     print(text)  # noqa: T201 - it is a command
     if not chosen.no_page:
         put(text)
