@@ -177,6 +177,9 @@ def _shown_if(loaded: Loaded[Questionnaire], loc: Loc, question: Question) -> It
     name = question.shown_if.question
     wrong = list(check_figure(loaded, place, name, CHOSEN))
     yield from wrong
+    if bool(question.shown_if.values) == question.shown_if.unanswered:
+        what = msg('Of "{one}" and "{other}" exactly one must be given', one="values", other="unanswered")
+        yield complaint(place, "shown-if", what)
     if not wrong:
         yield from check_values(loaded, place, name, question.shown_if.values)
 

@@ -21,7 +21,7 @@ def set_aside_ruled_out(answers: Answers, complaints: Complaints) -> None:
     for ref in answers.refs:
         shown = questions[ref.question].shown_if
         decisive = answers.texts.get(ColumnRef(shown.question)) if shown else None
-        if shown is None or decisive is None:
+        if shown is None or decisive is None or shown.unanswered:  # what does not apply is not scored, figures or none
             continue
         extra = (decisive != "") & ~_any_of(decisive, shown.values) & answers.answered(ref)
         what = msg("Not used, because of the answer to: {question}", question=questions[shown.question].text)

@@ -36,10 +36,14 @@ class Option(Frozen):
 
 
 class ShownIf(Frozen):
-    """A question is asked only while the answer to `question` is one of `values` (yes_no: "yes" / "no")."""
+    """A question is asked only while the answer to `question` is one of `values` (yes_no: "yes" / "no").
+
+    With `unanswered` in place of values: only while `question` has no answer.
+    """
 
     question: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    unanswered: bool = False
 
 
 class Question(Frozen):

@@ -37,6 +37,8 @@ def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
     if question.shown_if is None:
         return True
     decisive = answers.get(question.shown_if.question)
+    if question.shown_if.unanswered:
+        return decisive is None
     given = decisive if isinstance(decisive, list) else [decisive]
     return not set(question.shown_if.values).isdisjoint(given)
 

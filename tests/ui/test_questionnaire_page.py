@@ -265,6 +265,22 @@ def test_a_question_is_asked_only_while_its_condition_holds(page):
     assert [s for s in page.selectbox if s.key.startswith("answer:district:")]
 
 
+def test_what_is_declared_not_applicable_is_asked_no_more(page, drawn):
+    press(page, "step_digital")
+    field(page, "machines_total").set_value("60").run()
+    next(s for s in page.selectbox if s.key.startswith("answer:digital_not_applicable:")).select("no_production").run()
+
+    assert not [w for w in page.text_input if w.key.startswith("answer:machines_total:")]
+    assert answers(page)["machines_total"] == 60.0
+    press(page, "step_scenarios")
+    assert "Nothing is to be filled in here" in drawn(page)
+    assert "scen_product_design" not in drawn(page)
+
+    press(page, "step_digital")
+    next(s for s in page.selectbox if s.key.startswith("answer:digital_not_applicable:")).set_value(None).run()
+    assert field(page, "machines_total").value == "60"
+
+
 def test_the_answer_to_a_hidden_question_is_kept_and_does_not_count(page):
     press(page, "fill_example")
     next(s for s in page.selectbox if s.key.startswith("answer:region:")).select("jiangsu").run()

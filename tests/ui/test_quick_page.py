@@ -133,9 +133,13 @@ def test_wrong_answers_of_the_questionnaire_are_pointed_out(page):
 
 
 def test_progress_counts_columns_and_zero_is_an_answer():
-    done = quick_form.progress(["revenue", "robots", "value_added@-1"], {"robots": 0.0, "value_added": 5.0})
+    columns, asked = ["revenue", "robots", "value_added@-1"], form.questionnaire()
 
+    done = quick_form.progress(columns, asked, {"robots": 0.0, "value_added": 5.0})
     assert (done.answered, done.asked) == (1, 3)
+
+    done = quick_form.progress(columns, asked, {"robots": 0.0, "robots_not_applicable": "process_industry"})
+    assert (done.answered, done.asked) == (0, 2)
 
 
 def test_who_was_sent_one_section_sees_no_result(page, monkeypatch, drawn):

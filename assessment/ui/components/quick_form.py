@@ -30,9 +30,10 @@ def quick_form(about: Sequence[str], columns: Sequence[str], asked: Questionnair
             side_by_side(group, asked, found)
 
 
-def progress(columns: Collection[str], answers: Mapping[str, Any]) -> Progress:
-    """How many of the columns are answered."""
-    return Progress(sum(column in answers for column in columns), len(columns))
+def progress(columns: Collection[str], questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Progress:
+    """How many of the columns that are asked are answered."""
+    put = [c for c in columns if form.is_asked(questionnaire.questions[form.question_of(c)], answers)]
+    return Progress(sum(column in answers for column in put), len(put))
 
 
 def side_by_side(group: Sequence[Question], asked: Questionnaire, found: Found) -> None:

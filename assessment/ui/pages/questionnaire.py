@@ -69,6 +69,8 @@ def _section(section: Section, t: Translator) -> None:
     send(section, t)
     answers = state.answers()
     asked = {q.id for q in section.questions if form.is_asked(q, answers)}
+    if not asked:
+        note_banner([t("Nothing is to be filled in here: it was said that this part does not apply to the firm.")])
     for shape, run in groupby(section.questions, key=_shape):
         group = list(run)
         if asked.isdisjoint(q.id for q in group):

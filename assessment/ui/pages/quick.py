@@ -37,7 +37,7 @@ def draw() -> None:
     saved.notes(asked, t)
     with st.container(key="quick_year"):
         data_year_choice(t)
-    _progress(scan, t)
+    _progress(scan, asked, t)
     found = answer_problems.by_answer()
     quick_form.quick_form(scan.about, scan.questions, asked, found)
     _not_applicable(asked, found, t)
@@ -63,8 +63,8 @@ def _not_here(t: Translator, *, sent: bool) -> None:
         )
 
 
-def _progress(scan: QuickScan, t: Translator) -> None:
-    done = quick_form.progress(scan.questions, state.answers())
+def _progress(scan: QuickScan, asked: Questionnaire, t: Translator) -> None:
+    done = quick_form.progress(scan.questions, asked, state.answers())
     st.progress(
         done.share, t("{answered} of {asked} answers of the quick scan", answered=done.answered, asked=done.asked)
     )
