@@ -20,8 +20,14 @@ from assessment.report.numbers import Numbers
 from assessment.report.sources_view import source_refs
 from assessment.report.view import SourceRef
 
-PIECES = {"robots": "robots"}
-"""Figures counted in pieces, and the unit that names the piece."""
+PIECES = {
+    "robots": "robots",
+    "machines_total": "machines",
+    "machines_digital": "machines",
+    "machines_networked": "machines",
+    "electricity_tce": "tce",
+}
+"""Figures with a unit that the questionnaire does not name: pieces of a kind, and a part of a sum."""
 
 
 def lowered(words: str) -> str:

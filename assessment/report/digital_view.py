@@ -7,6 +7,7 @@ from assessment.model.plan import MaturityIndicator, Pillar
 from assessment.model.questionnaire import Gate
 from assessment.model.result import PillarResult, Status
 from assessment.report.context import FirmContext
+from assessment.report.item_basis import item_basis
 from assessment.report.maturity_text import index_text, level_text, next_measures, results_text
 from assessment.report.message_table import GROUPS, RUNGS
 from assessment.report.numbers import exact, known
@@ -123,6 +124,7 @@ def _item(ctx: FirmContext, k: int) -> ItemRow:
         open=open_,
         advised=bool(detail.next_items[ctx.index, k]),
         note=note,
+        basis="" if open_ else item_basis(ctx, item, low),
     )
 
 

@@ -79,8 +79,24 @@ def _supplementary(ctx: FirmContext, shown: Supplementary) -> Row:
     figure = ctx.numbers.figure(value, shown.unit, shown.decimals, edges=lower, upper_edges=upper)
     parts = [_against(ctx, shown, value), ctx.sentence(shown.note), ctx.t("not scored")]
     return Row(
-        label=ctx.words(shown.title), figure=figure, note=ctx.numbers.clauses(parts), sources=ctx.sources(shown.basis)
+        label=ctx.words(shown.title),
+        figure=figure,
+        note=ctx.numbers.clauses(parts),
+        sources=ctx.sources(shown.basis),
+        formula=_quotient(ctx, shown) if known(value) else "",
     )
+
+
+def _quotient(ctx: FirmContext, shown: Supplementary) -> str:
+    """The two figures of a ratio of the data year; "" for any other metric."""
+    metric = next((m for m in ctx.plan.metrics if m.id == shown.metric and m.kind == "ratio"), None)
+    if metric is None or metric.denominator is None or {metric.numerator.years, metric.denominator.years} != {(0,)}:
+        return ""
+    top, bottom = (
+        ctx.numbers.of_unit(ctx.figure(term.figure), ctx.unit(term.figure), 1, trim=True)
+        for term in (metric.numerator, metric.denominator)
+    )
+    return f"{top} ÷ {bottom}"
 
 
 def _against(ctx: FirmContext, shown: Supplementary, value: float) -> str:

@@ -31,6 +31,7 @@ UNITS = {
     "kgce_per_kwh": msg("{n} kgce/kWh"),
     "piece": msg("{n} robots"),
     "robots": msg("{n} robots"),
+    "machines": msg("{n} machines"),
     "person": msg("{n} persons"),
     "persons": msg("{n} persons"),
     "per_10k": msg("{n} per 10,000 persons"),
@@ -56,7 +57,14 @@ UNITS = {
 }
 """Canonical units and how a number of them is written."""
 
-ONE = {"robots": msg("1 robot"), "person": msg("1 person"), "persons": msg("1 person"), "years": msg("1 year")}
+ONE = {
+    "robots": msg("1 robot"),
+    "machines": msg("1 machine"),
+    "item": msg("1 item"),
+    "person": msg("1 person"),
+    "persons": msg("1 person"),
+    "years": msg("1 year"),
+}
 """The same for exactly one, where English has another word."""
 
 _MONEY = {

@@ -63,6 +63,11 @@ def build_pooled(
         notes=(
             ctx.t("Only figures that stand for {n} or more firms are shown, and they are rounded.", n=least),
             ctx.t("Numbers of firms are rounded down to fives, shares of firms to tens of a percent."),
+            ctx.t(
+                "Not shown are the total of a change, and a total of which one firm makes up more than {limit}; "
+                "the method page says why.",
+                limit=ctx.numbers.percent(MOSTLY_ONE, 0),
+            ),
         ),
         sources=collected(pillars, ctx.sources(plan.basis)),
     )
@@ -70,7 +75,8 @@ def build_pooled(
 
 def _pillar(ctx: _Pooled, pillar: Pillar, total: PortfolioPillarResult) -> PortfolioPillar:
     enough = total.used >= ctx.least
-    status = total.status if enough and _says_nothing_of_one(pillar, total) else Status.UNKNOWN
+    hidden = not (enough and _says_nothing_of_one(pillar, total))
+    status = Status.UNKNOWN if hidden else total.status
     return PortfolioPillar(
         id=pillar.id,
         title=ctx.words(pillar.title),
@@ -80,7 +86,7 @@ def _pillar(ctx: _Pooled, pillar: Pillar, total: PortfolioPillarResult) -> Portf
         value=_value(ctx, pillar, total) if enough else _hidden(ctx),
         value_range="",
         status=STATUS_CODES[status],
-        status_label=status_label(ctx, status),
+        status_label=ctx.t("not shown") if hidden else status_label(ctx, status),
         used=ctx.t("{n} or more firms", n=_firms(total.used)) if enough else ctx.t("fewer than {n} firms", n=ctx.least),
         median=_median(ctx, pillar, total) if enough else _hidden(ctx),
         firms_at_target=_at_target(ctx, total),

@@ -46,6 +46,8 @@ class Row(Frozen):
     figure: Figure
     note: str = ""
     sources: tuple[SourceRef, ...] = ()
+    formula: str = ""
+    """The sum behind the figure with the firm's numbers put in; "" where it is an answer or not known."""
 
 
 class SectorRow(Frozen):
@@ -182,6 +184,8 @@ class ItemRow(Frozen):
     open: bool = False
     advised: bool = False
     note: str = ""
+    basis: str = ""
+    """ "30 machines ÷ 60 machines = 50 %; 75 % of 6 points"; "" where it is open."""
 
 
 class ScenarioRow(Frozen):

@@ -66,7 +66,10 @@ def _fitting(report: GapReport) -> Iterator[ProgrammeView]:
 def _digital(digital: DigitalView) -> Iterator[str]:
     yield from _heading(digital.title)
     yield f"  {digital.level}"
-    yield from (f"  {item.title}: {item.points}{_remark(item.note)}" for item in digital.items)
+    yield from (
+        f"  {item.title}: {item.points}{_remark('; '.join(filter(None, (item.basis, item.note))))}"
+        for item in digital.items
+    )
     yield from (
         f"  {gate.title}: {', '.join(part for part in (gate.points, gate.scenarios, gate.constraint) if part)}"
         for gate in digital.gates

@@ -67,7 +67,11 @@ def _item(row: ItemRow, t: Translator) -> str:
     share = 100 * row.earned / row.maximum if row.maximum else 0
     bar = tag("span", tag("i", "", style=f"width:{share:.0f}%"), "app-share app-share-line", aria_hidden="true")
     marks = (chip("unknown", t("open")) if row.open else "") + (chip("partly", t("next step")) if row.advised else "")
-    return _line(row.title, bar + esc(row.points), marks + (text("span", row.note, "app-muted") if row.note else ""))
+    return _line(
+        row.title,
+        bar + esc(row.points),
+        marks + "".join(text("span", words, "app-muted") for words in (row.basis, row.note) if words),
+    )
 
 
 def _line(title: str, value: str, marks: str) -> str:

@@ -26,7 +26,11 @@ def figure_card(
 def number_grid(rows: Iterable[Row]) -> None:
     """Labelled figures side by side, each with its remark."""
     cells = "".join(
-        tag("div", text("dt", row.label) + tag("dd", esc(row.figure.text) + text("p", row.note)), "app-number")
+        tag(
+            "div",
+            text("dt", row.label) + tag("dd", esc(row.figure.text) + text("p", row.formula) + text("p", row.note)),
+            "app-number",
+        )
         for row in rows
     )
     show(tag("dl", cells, "app-numbers") if cells else "")
