@@ -1,10 +1,13 @@
-"""The same tests of the store on a real SQLite file and on a real PostgreSQL."""
+"""What the tests share: the installed data, read once, a world of people, and both kinds of database."""
 
 from __future__ import annotations
 
 import pytest
 
+from assessment import bootstrap
+from assessment.settings import Settings
 from assessment.store.opening import open_store
+from tests.integration.people_world import copied, open_world
 from tests.integration.store_servers import new_database, running_postgres
 
 
@@ -33,3 +36,48 @@ def store(address):
     opened = open_store(address)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def assessor():
+    """The assessor with everything that is installed."""
+    return bootstrap.build(Settings())
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory):
+    """A database with all tables, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "a.sqlite3"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def first(assessor, tmp_path_factory):
+    """The world of people that every test on SQLite begins with a copy of."""
+    return open_world(f"sqlite:///{tmp_path_factory.mktemp('people')}/first.sqlite3", assessor)
+
+
+@pytest.fixture
+def world_on_sqlite(first, assessor, tmp_path):
+    """The world of people for one test."""
+    made = copied(first, tmp_path / "people.sqlite3", assessor)
+    yield made
+    made.root.drafts.store.close()
+
+
+@pytest.fixture
+def world(world_on_sqlite):
+    """The same; tests that run on PostgreSQL, too, have another one of this name."""
+    return world_on_sqlite
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])])
+def world_anywhere(request):
+    """The same, in the long run on PostgreSQL, too."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("world_on_sqlite")
+        return
+    made = open_world(new_database(request.getfixturevalue("postgres")), request.getfixturevalue("assessor"))
+    yield made
+    made.root.drafts.store.close()

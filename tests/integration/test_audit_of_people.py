@@ -2,30 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from assessment import bootstrap
 from assessment.model.audit import AuditFilter
 from assessment.model.people import Role
-from assessment.settings import Settings
-from tests.integration.people_world import copied, open_world
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
-@pytest.fixture(scope="module")
-def first(assessor, tmp_path_factory):
-    return open_world(f"sqlite:///{tmp_path_factory.mktemp('people')}/first.sqlite3", assessor)
-
-
-@pytest.fixture
-def world(first, assessor, tmp_path):
-    made = copied(first, tmp_path / "people.sqlite3", assessor)
-    yield made
-    made.root.drafts.store.close()
 
 
 def told(workspace, *actions):

@@ -22,7 +22,6 @@ from assessment.model.people import Grant, Membership, Principal, Role
 from assessment.model.report_job import ReportOrder
 from assessment.services.refusals import AccessRefusedError
 from assessment.settings import Settings
-from assessment.store.opening import open_store
 from tests.integration.store_servers import NOW
 
 PLAN = "shanghai-2023-2025"
@@ -39,19 +38,6 @@ class Clock:
     def __call__(self):
         self.now += timedelta(seconds=1)
         return self.now
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """A database with all tables, to be copied."""
-    file = tmp_path_factory.mktemp("empty") / "a.sqlite3"
-    open_store(f"sqlite:///{file}").close()
-    return file
 
 
 @pytest.fixture

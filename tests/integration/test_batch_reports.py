@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assessment.bootstrap import build, build_batch_reports
+from assessment.bootstrap import build_batch_reports
 from assessment.errors import NotFoundError
 from assessment.model.report_job import ReportOrder
 from assessment.services.batch_reports import BatchReports
@@ -21,11 +21,6 @@ from assessment.settings import Settings
 FILE = "firm_name,year,revenue,rd_expense,staff_avg,robots\n" + "".join(
     f"企业{i},2024,{1000 * i},{30 * i},100,{i}\n" for i in range(1, 5)
 )
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return build(Settings())
 
 
 @pytest.fixture

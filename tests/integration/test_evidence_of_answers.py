@@ -35,11 +35,6 @@ class Clock:
 
 
 @pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
-@pytest.fixture(scope="module")
 def clock():
     return Clock()
 

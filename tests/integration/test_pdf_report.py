@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assessment import bootstrap
 from assessment.cli.application import app
 from assessment.formats.pdf import write
 from assessment.formats.pdf.characters import printable
 from assessment.formats.pdf.content import document
 from assessment.formats.report_number import report_number
-from assessment.settings import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLAN = "shanghai-2023-2025"
@@ -24,11 +22,6 @@ AS_OF = date(2026, 11, 23)
 FIRMS = [("sample_firms.xlsx", k) for k in range(12)] + [("listed_manufacturers.xlsx", k) for k in range(3)]
 HOSTILE = '#panic("x") *b* $1/0$ <l> @r `c` \\ // {0} "q" 🏭𠮷 公司' + "W" * 90
 poppler = pytest.mark.poppler
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
 
 
 @pytest.fixture(scope="module")

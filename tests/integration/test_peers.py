@@ -26,11 +26,6 @@ RD = "rd:statistical:legal_person"
 CODE = "91310000MADEUP001X"
 
 
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
 @pytest.fixture
 def workspace(tmp_path, assessor):
     settings = Settings(database_url=f"sqlite:///{tmp_path}/answers.sqlite3")

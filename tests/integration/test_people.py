@@ -10,37 +10,18 @@ import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
-from assessment import bootstrap
 from assessment.cli.application import app
 from assessment.errors import NotFoundError
 from assessment.model.draft import Answer
 from assessment.model.people import EVERYWHERE, NOBODY, GroupRole, Role
 from assessment.services.people.refusals import RoleRefusedError
 from assessment.services.refusals import AccessRefusedError
-from assessment.settings import Settings
-from tests.integration.people_world import ISSUER, PLAN, SECRET, copied, fill_in, open_world
-from tests.integration.store_servers import new_database
+from tests.integration.people_world import ISSUER, PLAN, SECRET, fill_in
 
 
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
-@pytest.fixture(scope="module")
-def first(assessor, tmp_path_factory):
-    """What every test on SQLite begins with a copy of."""
-    return open_world(f"sqlite:///{tmp_path_factory.mktemp('people')}/first.sqlite3", assessor)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])])
-def world(request, assessor, tmp_path):
-    if request.param == "postgres":
-        made = open_world(new_database(request.getfixturevalue("postgres")), assessor)
-    else:
-        made = copied(request.getfixturevalue("first"), tmp_path / "people.sqlite3", assessor)
-    yield made
-    made.root.drafts.store.close()
+@pytest.fixture
+def world(world_anywhere):
+    return world_anywhere
 
 
 def names(workspace):

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from assessment import bootstrap
 from assessment.errors import NotFoundError
 from assessment.model.action_plan import ActionLine, ActionPlan
 from assessment.model.audit import AuditFilter
@@ -17,31 +16,14 @@ from assessment.model.personal_data import ERASED
 from assessment.services.canonical import is_untouched
 from assessment.services.people.refusals import RoleRefusedError
 from assessment.services.people.sign_in import identity_of
-from assessment.settings import Settings
-from tests.integration.people_world import ISSUER, copied, open_world
-from tests.integration.store_servers import new_database
+from tests.integration.people_world import ISSUER
 
 LI = "李女士"
 
 
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
-@pytest.fixture(scope="module")
-def first(assessor, tmp_path_factory):
-    return open_world(f"sqlite:///{tmp_path_factory.mktemp('people')}/first.sqlite3", assessor)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])])
-def world(request, assessor, tmp_path):
-    if request.param == "postgres":
-        made = open_world(new_database(request.getfixturevalue("postgres")), assessor)
-    else:
-        made = copied(request.getfixturevalue("first"), tmp_path / "people.sqlite3", assessor)
-    yield made
-    made.root.drafts.store.close()
+@pytest.fixture
+def world(world_anywhere):
+    return world_anywhere
 
 
 def doubt():

@@ -17,7 +17,6 @@ from assessment.model.draft import Answer
 from assessment.model.report_job import ReportOrder
 from assessment.services.audit.retention import Applied, Retention, before
 from assessment.settings import RetentionMonths, Settings
-from assessment.store.opening import open_store
 from tests.integration.people_world import open_world
 
 PLAN = "shanghai-2023-2025"
@@ -32,18 +31,6 @@ class Clock:
 
     def __call__(self):
         return self.now
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    file = tmp_path_factory.mktemp("empty") / "a.sqlite3"
-    open_store(f"sqlite:///{file}").close()
-    return file
 
 
 @pytest.fixture

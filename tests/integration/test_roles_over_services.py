@@ -421,11 +421,6 @@ def _scene(world, assessor, folder):
     return Scene(world, reports, assessor, cases, table, natural)
 
 
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
 ON_POSTGRES = pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])
 
 

@@ -7,21 +7,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from assessment.bootstrap import build
 from assessment.formats.parts import ResultFile, parts
 from assessment.services.executors import executor_for
 from assessment.services.stream import OtherDataError, Request, score_part, score_stream
 from assessment.services.versions import versions
-from assessment.settings import Settings
 from tests.performance.made_up_firms import sheet
 
 PLAN = "shanghai-2023-2025"
 FIRMS, ROWS = 60, 20
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return build(Settings())
 
 
 @pytest.fixture(scope="module")

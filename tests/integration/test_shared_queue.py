@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.bootstrap import build, build_batch_reports
+from assessment.bootstrap import build_batch_reports
 from assessment.model.report_job import ReportOrder
 from assessment.settings import Settings
 from assessment.store.engine import database_url
@@ -54,11 +54,6 @@ worker(until_empty=False, lang="en")
 say("ended")
 """
 PATIENCE = 60
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return build(Settings())
 
 
 @pytest.fixture

@@ -18,10 +18,8 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from assessment import bootstrap
 from assessment.formats.report_number import report_number
 from assessment.locale import translator
-from assessment.settings import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLAN = "shanghai-2023-2025"
@@ -36,11 +34,6 @@ FIRMS = {
     "示例船舶配套有限公司": "sample_firms.csv",
     RENAMED: "sample_firms.csv",
 }
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
 
 
 @pytest.fixture(scope="module")

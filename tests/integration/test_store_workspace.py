@@ -17,11 +17,6 @@ from assessment.settings import Settings
 PLAN = "shanghai-2023-2025"
 
 
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
 @pytest.fixture
 def open_workspace(address, assessor):
     opened = []

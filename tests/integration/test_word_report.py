@@ -9,10 +9,9 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from assessment import bootstrap
 from assessment.formats.report_number import report_number
 from assessment.locale import translator
-from assessment.settings import Settings
+from tests.integration.reports_of_firms import reports_of
 
 PLAN = "shanghai-2023-2025"
 HOSTILE = '=1+1 {0} @SUM & <w:t>"🏭"</w:t> \x0b HYPERLINK "http://evil.example"公司'
@@ -36,21 +35,9 @@ FIRMS = {
 
 
 @pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
-@pytest.fixture(scope="module")
 def reports(assessor):
     """(firm, language) -> report."""
-    return {(name, lang): _report(assessor, answers, lang) for name, answers in FIRMS.items() for lang in ("zh", "en")}
-
-
-def _report(assessor, answers, lang):
-    questions = assessor.questionnaire(PLAN).questions
-    chosen = {k: questions[k].options[0].id if v == "__first__" else v for k, v in answers.items()}
-    table, _ = assessor.from_answers(chosen, 2024, PLAN)
-    return assessor.gap_report(assessor.assess(table, PLAN, date(2025, 6, 30)), 0, lang)
+    return reports_of(assessor, FIRMS, date(2025, 6, 30))
 
 
 @pytest.fixture(scope="module")

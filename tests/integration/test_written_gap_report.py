@@ -13,11 +13,10 @@ import formualizer
 import openpyxl
 import pytest
 
-from assessment import bootstrap
 from assessment.locale import translator
 from assessment.model.letterhead import Logo
 from assessment.report.view import FreeTextView, LetterheadView
-from assessment.settings import Settings
+from tests.integration.reports_of_firms import report_of, reports_of
 
 PLAN = "shanghai-2023-2025"
 AS_OF = date(2025, 6, 30)
@@ -52,21 +51,9 @@ FIRMS = {
 
 
 @pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
-
-
-@pytest.fixture(scope="module")
 def reports(assessor):
     """(firm, language) -> report."""
-    return {(name, lang): _report(assessor, answers, lang) for name, answers in FIRMS.items() for lang in ("zh", "en")}
-
-
-def _report(assessor, answers, lang):
-    questions = assessor.questionnaire(PLAN).questions
-    chosen = {k: questions[k].options[0].id if v == "__first__" else v for k, v in answers.items()}
-    table, _ = assessor.from_answers(chosen, 2024, PLAN)
-    return assessor.gap_report(assessor.assess(table, PLAN, AS_OF), 0, lang)
+    return reports_of(assessor, FIRMS, AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +236,7 @@ def test_no_answer_becomes_a_formula(assessor, mark):
     questions = assessor.questionnaire(PLAN).questions
     hostile = f"{mark}CMD(1)"
     answers = FIRMS["gaps"] | {q.id: hostile for q in questions.values() if q.kind == "text"}
-    book = opened(assessor.gap_report_workbook(_report(assessor, answers, "zh")), values=False)
+    book = opened(assessor.gap_report_workbook(report_of(assessor, answers, AS_OF, "zh")), values=False)
 
     found = [c for c in cells(book) if "CMD(1)" in str(c.value)]
 

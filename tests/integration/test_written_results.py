@@ -9,22 +9,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from assessment import bootstrap
 from assessment.formats.read import ReadResult
 from assessment.formats.table import AnswerTable
 from assessment.locale import translator
 from assessment.model.message import Place, Problem, msg
-from assessment.settings import Settings
 
 PLAN = "shanghai-2023-2025"
 AS_OF = date(2025, 6, 30)
 HOSTILE = ("=1+1", "{=1+1}", "@SUM(A1)", "+cmd|' /C calc'!A0", "http://example.org/", "🏭\x0b公司")
 MANY = 20_000
-
-
-@pytest.fixture(scope="module")
-def assessor():
-    return bootstrap.build(Settings())
 
 
 def made_up(firms):
