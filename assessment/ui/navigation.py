@@ -109,7 +109,12 @@ def _favicon() -> str:
 
 
 def link(page_id: str, label: str | None = None, icon: str | None = None, *, stretch: bool = False) -> None:
-    """A link to another page of the app; its label is the page's title unless another is given."""
+    """A link to another page of the app; its label is the page's title unless another is given.
+
+    Nothing where the page is closed to the visitor: nobody is led to a closed door.
+    """
+    if is_closed(page_id):
+        return
     page = _pages(state.t())[page_id]
     st.page_link(page, label=label, icon=icon, width="stretch" if stretch else "content")
 

@@ -186,7 +186,10 @@ def test_a_reader_of_the_firm_has_its_report_and_no_field(visitor, firm):
     app = at(visitor("reader of the firm").run(), "start")
     app.button(key=f"open_{firm}").click().run()
 
-    assert FIRM in everything(at(app, "result"))
+    drawn = everything(at(app, "result"))
+    assert FIRM in drawn
+    assert "No version is frozen yet." in drawn
+    assert [one for one in ("Freeze this version", "Change answers", "Make a plan of action") if one in drawn] == []
     for closed in ("questionnaire", "quick", "review", "action"):
         assert is_closed(everything(at(app, closed))), closed
 

@@ -44,7 +44,10 @@ def versions(report: GapReport, t: Translator) -> None:
 def _parts(report: GapReport, workspace: Workspace, here: Current, t: Translator) -> None:
     history = workspace.versions.history(here.access)
     names = {pillar.id: pillar.title for pillar in report.pillars} | {OVERALL: t("Overall score")}
-    _freeze(history, here, t)
+    if not draft.reads_only():
+        _freeze(history, here, t)
+    elif not history:
+        show(text("p", t("No version is frozen yet."), "app-muted"))
     if not history:
         return
     _history(history, names, t)
