@@ -3,15 +3,13 @@ rem Starts the program and opens it in the browser; the first time it installs i
 chcp 65001 >nul
 cd /d "%~dp0"
 if exist "program\installed.txt" goto start
-for %%v in (3.13 3.12 3.11) do (
+rem The newest one that is there; without the launcher, whatever "python" is.
+set "RUN=python"
+for %%v in (3.11 3.12 3.13) do (
     py -%%v -c "" >nul 2>nul
-    if not errorlevel 1 (
-        py -%%v install.py
-        if errorlevel 1 goto failed
-        goto start
-    )
+    if not errorlevel 1 set "RUN=py -%%v"
 )
-python install.py
+%RUN% install.py
 if errorlevel 1 goto failed
 
 :start
