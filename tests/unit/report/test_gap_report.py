@@ -300,6 +300,19 @@ def test_a_score_and_a_gap_show_how_they_came_about(report: Report) -> None:
     assert rd.gap_formula.endswith("2.5 million yuan − 1.9 million yuan = 600,000 yuan")
 
 
+def test_energy_per_value_added_stands_by_year_beside_its_change(report: Report) -> None:
+    """10,000 and 9,900 tce at 30 million yuan: 10,000 / 3,000 = 3.3333 and 9,900 / 3,000 = 3.3 per 10,000 yuan."""
+    said = "Own trend: 2023 3.3333 tce per 10,000 yuan, 2024 3.3000 tce per 10,000 yuan."
+
+    assert said in pillar(report(FALLING), "energy").notes
+
+
+def test_at_constant_prices_the_years_are_not_said_at_current_ones(report: Report) -> None:
+    notes = pillar(report({**FALLING, "price_index": 102, "price_index_source": "own books"}), "energy").notes
+
+    assert not [note for note in notes if note.startswith("Own trend")]
+
+
 def test_the_energy_gap_shows_base_pace_and_value_added(report: Report) -> None:
     energy = pillar(report(FALLING), "energy")
 
