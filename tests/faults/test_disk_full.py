@@ -8,7 +8,6 @@ from __future__ import annotations
 import resource
 import signal
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
@@ -17,17 +16,12 @@ from typer.testing import CliRunner
 from assessment import bootstrap
 from assessment.cli.application import app
 from assessment.errors import AssessmentError
-from assessment.model.report_job import ReportOrder
 from assessment.settings import Settings
 from assessment.store.backup import back_up
 from assessment.store.errors import BackupError, StoreError
 from assessment.store.opening import open_store
+from tests.faults.small_batch import FILE, order, table_of
 from tests.integration.store_servers import NOW, head, signed
-
-PLAN = Settings().plan
-FILE = "firm_name,year,revenue,rd_expense,staff_avg,robots\n" + "".join(
-    f"企业{i},2024,{1000 * i},{30 * i},100,{i}\n" for i in range(1, 5)
-)
 
 
 @contextmanager
@@ -101,15 +95,7 @@ def reports(assessor, tmp_path):
 
 @pytest.fixture
 def table(assessor):
-    return assessor.read(FILE.encode(), "a.csv", PLAN).table
-
-
-def order():
-    values = {
-        "batch": "a.csv", "plan": PLAN, "kind": "xlsx", "lang": "zh", "firms": 4,
-        "as_of": date(2026, 11, 23), "ordered_at": datetime(2026, 11, 23, tzinfo=UTC),
-    }  # fmt: skip
-    return ReportOrder.model_validate(values)
+    return table_of(assessor)
 
 
 def test_an_order_without_room_is_refused_in_a_sentence_and_leaves_nothing(reports, table, tmp_path):

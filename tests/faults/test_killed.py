@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import signal
 import zipfile
-from datetime import UTC, date, datetime
 
 import pytest
 
 from assessment import bootstrap
 from assessment.errors import NotFoundError
 from assessment.model.draft import Answer
-from assessment.model.report_job import ReportOrder
 from assessment.services.canonical import is_untouched
 from assessment.settings import Settings
+from tests.faults.small_batch import FILE, PLAN, order, table_of
 
-PLAN = Settings().plan
 SUBMITS_AND_DIES = """
 import os, signal, sys
 from pydantic import SecretStr
@@ -50,9 +48,6 @@ Path.replace = replace_or_die
 from assessment.cli.application import app
 app(["worker", "--until-empty"])
 """
-FILE = "firm_name,year,revenue,rd_expense,staff_avg,robots\n" + "".join(
-    f"企业{i},2024,{1000 * i},{30 * i},100,{i}\n" for i in range(1, 5)
-)
 
 
 @pytest.fixture
@@ -94,7 +89,7 @@ def test_a_batch_whose_worker_is_killed_is_gone_on_with_and_every_firm_is_in_it_
 ):
     settings = {"reports_dir": tmp_path / "reports", "database_url": f"sqlite:///{tmp_path}/answers.sqlite3"}
     reports = bootstrap.build_batch_reports(Settings(**settings), assessor)
-    job = reports.start(assessor.read(FILE.encode(), "a.csv", PLAN).table, order())
+    job = reports.start(table_of(assessor), order())
 
     killed = program(WORKS_AND_DIES, moment, **settings)
 
@@ -145,11 +140,3 @@ else:
     type(reports.queue()).put = die
 reports.start(table, ReportOrder.model_validate_json(sys.argv[2]))
 """
-
-
-def order():
-    values = {
-        "batch": "a.csv", "plan": PLAN, "kind": "xlsx", "lang": "zh", "firms": 4,
-        "as_of": date(2026, 11, 23), "ordered_at": datetime(2026, 11, 23, tzinfo=UTC),
-    }  # fmt: skip
-    return ReportOrder.model_validate(values)
