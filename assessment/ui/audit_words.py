@@ -133,7 +133,7 @@ def _restored(said: Mapping[str, Any], t: Translator) -> str:
         return t("in place of a damaged database")
     if not said["lost"]:
         return t("nothing of the log was lost")
-    return t("an older state: {n} rows of the log since then are gone", n=said["lost"])
+    return t("an older state; rows of the log since then that are gone: {n}", n=said["lost"])
 
 
 def _others(row: AuditEntry, known: Mapping[str, Known]) -> list[Known]:

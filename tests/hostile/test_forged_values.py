@@ -21,7 +21,7 @@ from tests.browser.conftest import DATABASE, free_port, running
 from tests.hostile.forger import HUGE, TEXTS, Forger, alive, forgeries
 from tests.performance.visitor import Visitor
 
-PAGES = ["", "questionnaire", "quick", "batch", "result", "what-if", "review", "action", "plan", "method"]
+PAGES = ["", "questionnaire", "quick", "batch", "result", "what_if", "review", "action", "plan", "method"]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from assessment.locale import translator
-from assessment.model.audit import FIRM_ACTIONS, PEOPLE_ACTIONS
+from assessment.model.audit import DAMAGED, FIRM_ACTIONS, PEOPLE_ACTIONS, Act, Subject
 from assessment.model.draft import Answer
 from assessment.settings import RetentionMonths, Settings
 from assessment.ui import audit_words, services
@@ -125,3 +125,24 @@ def test_the_start_page_says_when_a_policy_deletes(drawn, monkeypatch):
     words = drawn(app.run())
     assert "Questionnaires without a frozen version: deleted 6 months after their last change." in words
     assert "with frozen versions: deleted" not in words
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("en", ("Backup made", "Backup restored", "Account root of the server", "that are gone: 7", "file 0123abcd")),
+        ("zh", ("备份数据", "恢复备份", "服务器账户 root", "此后的 7 条日志不再存在", "文件 0123abcd")),
+    ],
+)
+def test_a_backup_and_an_older_state_that_came_back_are_said(workspace, drawn, lang, expected):
+    root, file = Subject(kind="operator", reference="root"), "0123abcd" * 8
+    store, now = workspace.drafts.store, workspace.drafts.clock()
+    store.log(Act("backed_up", root, now, detail={"file": file}))
+    store.log(Act("restored", root, now, detail={"file": file, "replaced": f"9:{file}", "lost": 7}))
+    store.log(Act("restored", root, now, detail={"file": file, "replaced": DAMAGED}))
+    store.log(Act("restored", root, now, detail={"file": file}))
+
+    words = drawn(page(lang))
+
+    assert [one for one in expected if one not in words] == []
+    assert ("replace" in words, "damaged" in words) == (False, lang == "en")
