@@ -71,12 +71,12 @@ def write_answers(
     lang: Language,
     plan: Plan | None = None,
     note: str = "",
-    further: FurtherSheet | None = None,
+    further: Sequence[FurtherSheet] = (),
 ) -> bytes:
     """A table in the layout of the template; reading it gives the same table again.
 
     A firm's figures of earlier years stand in the columns for the years before wherever all of them fit there, else in
-    rows of their own. `note` stands as the first sentence of the instructions; `further` is a sheet that reading passes
+    rows of their own. `note` stands as the first sentence of the instructions; `further` are sheets that reading passes
     over.
     """
     return _Writer(questionnaire, lang, plan, note, further).workbook(table)
@@ -158,7 +158,7 @@ class _Writer:
         lang: Language,
         plan: Plan | None,
         note: str = "",
-        further: FurtherSheet | None = None,
+        further: Sequence[FurtherSheet] = (),
     ) -> None:
         self.questionnaire, self.lang, self.plan, self.note, self.further = questionnaire, lang, plan, note, further
         self.t = translator(lang)
@@ -172,8 +172,8 @@ class _Writer:
         self._readme(readme)
         answers = self.book.create_sheet(self.t("Answers"))
         definitions = self.book.create_sheet(self.t("Definitions"))
-        if self.further is not None:
-            _plain_sheet(self.book.create_sheet(self.further.title), self.further.rows)
+        for one in self.further:
+            _plain_sheet(self.book.create_sheet(one.title), one.rows)
         self.lists = self.book.create_sheet(LISTS)
         self._headers(answers)
         if table is None:

@@ -11,18 +11,17 @@ from typing import Any
 from assessment.errors import AssessmentError
 from assessment.formats.archive import stream_archive
 from assessment.formats.columns import NAME
-from assessment.formats.template import FurtherSheet, write_answers
+from assessment.formats.template import write_answers
 from assessment.locale import translator
 from assessment.model.audit import say
 from assessment.model.base import Language
 from assessment.model.draft import Access
 from assessment.model.evidence import Evidence
-from assessment.model.questionnaire import Questionnaire
 from assessment.services.action_plans import ActionPlans
-from assessment.services.answer_columns import column_of
 from assessment.services.assessor import Assessor
 from assessment.services.audit.acting import audited
-from assessment.services.drafts import Drafts, Sheet
+from assessment.services.drafts import Drafts
+from assessment.services.my_data_sheets import as_given, files, versions
 from assessment.services.ports import DraftStore
 
 SCHEMA = {"id": "manufacturing-assessment/my-data", "version": 1}
@@ -54,7 +53,10 @@ class MyData:
 
     @audited("exported")
     def workbook(self, access: Access, lang: Language) -> bytes:
-        """The answers of one draft in the layout of the template, as far as the checks of a workbook take them."""
+        """One draft as a workbook: its answers in the layout of the template, as far as the checks take them.
+
+        Beside them every answer as it was given, the frozen versions and the files attached.
+        """
         say(what="my_data", kind="xlsx")
         sheet = self.drafts.read(self.drafts.whole(access))
         plan = self.assessor.plan(sheet.head.plan)
@@ -63,8 +65,9 @@ class MyData:
         table, _ = self.assessor.from_answers({**name, **sheet.form}, sheet.head.data_year, plan.id)
         if not table.firms:  # what stands there is no name, such as "-"
             table, _ = self.assessor.from_answers({**sheet.form, **name}, sheet.head.data_year, plan.id)
-        further = _listed(sheet, self.drafts.questionnaire(access), lang)
-        return write_answers(table, self.drafts.questionnaire(access), lang, plan, further=further)
+        asked, heads = self.drafts.questionnaire(access), self.drafts.store.versions(access.draft)
+        beside = (as_given(sheet, asked, plan, t), versions(heads, plan, t), files(sheet, asked, t))
+        return write_answers(table, asked, lang, plan, further=[one for one in beside if one])
 
     @audited("exported")
     def archive(self, access: Access, lang: Language) -> Iterator[bytes]:
@@ -119,21 +122,6 @@ def _content(path: str, evidence: Evidence, store: DraftStore) -> tuple[str, Ite
         return path, store.evidence_content(evidence)
     except AssessmentError:
         return f"{path}.missing.txt", (f"sha256 {evidence.sha256}, {evidence.size} bytes\n".encode(),)
-
-
-def _listed(sheet: Sheet, questionnaire: Questionnaire, lang: Language) -> FurtherSheet | None:
-    """The evidence of a draft as a sheet of its workbook; None where there is none."""
-    if not sheet.evidence:
-        return None
-    t = translator(lang)
-    header = (t("Question"), t("Year"), t("File"), t("Bytes"), t("SHA-256"), t("Attached by"), t("Attached on"))
-    rows = []
-    for one in sheet.evidence:
-        ref = column_of(one.column, questionnaire)
-        asked = questionnaire.questions[ref.question].text.get(lang) if ref else one.column
-        year = sheet.head.data_year + (ref.offset if ref else 0)
-        rows.append((asked, year, one.name, one.size, one.sha256, one.author, f"{one.attached_at:%Y-%m-%d}"))
-    return FurtherSheet(t("Evidence files"), (header, *rows))
 
 
 def _json(content: dict[str, Any]) -> bytes:

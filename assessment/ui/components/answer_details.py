@@ -66,7 +66,7 @@ def details(question: Question, questionnaire: Questionnaire, t: Translator) -> 
             autocomplete="off",
             **parts.bind(key + PERSON),
         )
-        st.text_area(t("Remark"), max_chars=LONGEST_NOTE, height=90, **parts.bind(key + NOTE))
+        st.text_area(t("Remark on the answer"), max_chars=LONGEST_NOTE, height=90, **parts.bind(key + NOTE))
         evidence_fields(question, key, t)
         st.button(
             t("Close details"),

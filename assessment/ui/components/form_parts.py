@@ -114,6 +114,8 @@ def _next(after: Section | None, reached: Mapping[str, Progress], t: Translator)
     minutes = progress.minutes_left(after, reached[after.id])
     if minutes:
         return t("Next: {section}, about {n} minutes.", section=after.title.get(t.lang), n=minutes)
+    if not reached[after.id].asked:
+        return t("Next: {section}, nothing to fill in.", section=after.title.get(t.lang))
     return t("Next: {section}, filled in already.", section=after.title.get(t.lang))
 
 

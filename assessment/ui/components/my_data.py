@@ -24,7 +24,7 @@ def take_away(t: Translator) -> None:
         key="my_data_json",
     )
     download(
-        t("My data: answers (Excel)"),
+        t("My data: answers and versions (Excel)"),
         lambda: data.workbook(access, lang),
         t("my-data-{year}.xlsx", year=year),
         key="my_data_xlsx",

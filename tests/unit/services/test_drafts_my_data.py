@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 
+import openpyxl
 import pytest
 
 from assessment.errors import NotFoundError
@@ -67,6 +69,19 @@ def test_the_workbook_reads_back_as_the_same_answers(my_data, drafts, filled, in
     plan, questionnaire = installed.plans[PLAN], installed.questionnaires["manufacturing"]
     frame = read_answers(book, "mine.xlsx", questionnaire, plan, UploadLimits()).table.frame
     assert frame.set_index("year")["revenue"].to_dict() == {2025: 120_000_000, 2024: 100_000_000}
+
+
+def test_the_workbook_says_what_was_given_by_whom_also_what_no_check_takes_and_the_versions(my_data, drafts, filled):
+    version = VersionsOfAnswers(drafts).submit(filled)
+
+    book = openpyxl.load_workbook(io.BytesIO(my_data.workbook(filled, "zh")))
+
+    given = {row[:2]: row[2:8] for row in book["逐项答案"].values}
+    assert given["营业收入", 2025] == (1.2, "亿元", None, "王会计", "合并", "财务")
+    assert given["营业收入", 2024] == (10_000, "万元", None, None, None, "财务")
+    assert given["工业机器人台数（年末在用）", 2025][:2] == (-3, "台套")
+    frozen = list(book["定稿版本"].values)[-1]
+    assert (frozen[0], frozen[2], frozen[-1]) == (1, 2025, version.hash)
 
 
 @pytest.mark.parametrize("name", ["", "-"])
