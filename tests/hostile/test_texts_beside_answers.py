@@ -246,13 +246,14 @@ def test_files_of_the_log_and_of_a_person_hold_names_as_text(workspace, pooled):
     assert json.loads(workspace.personal_data.export(person))["person"]["name"] == kept_text(texts()[3])
 
 
-def test_the_list_of_problems_holds_texts_only(batch):
+def test_the_list_of_problems_holds_texts_only(assessor, batch):
     read, _ = batch
 
-    rows = list(csv.reader(io.StringIO(problem_csv(read.problems, translator("zh")).decode("utf-8-sig"), newline="")))
+    rows = problem_csv(read.problems, assessor.questionnaire(PLAN), translator("zh")).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(rows, newline="")))
 
     assert len(rows) == len(read.problems) + 1
-    assert {len(row) for row in rows} == {9}
+    assert {len(row) for row in rows} == {10}
     assert not [cell for row in rows for cell in row if cell.startswith(RISKY)]
 
 

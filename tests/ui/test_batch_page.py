@@ -6,6 +6,7 @@ import io
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.definitions.catalogue import load_catalogue
 from assessment.locale import translator
 from assessment.model.message import Place, Problem, msg
 from assessment.services.batch_reports import BatchReports
@@ -72,13 +73,16 @@ def test_a_batch_can_be_removed(sample):
     assert sample.button(key="try_sample_firms")
 
 
-def test_the_list_of_problems_never_starts_a_formula():
-    problem = Problem(place=Place(sheet="S", cell="B2", firm="=cmd()"), what=msg("Value"), value="+1", code="x")
+def test_the_list_of_problems_names_the_question_and_never_starts_a_formula():
+    place = Place(sheet="S", cell="B2", firm="=cmd()", question="revenue@-1")
+    problem = Problem(place=place, what=msg("Value"), value="+1", code="x")
+    asked = load_catalogue().questionnaires["manufacturing"]
 
-    rows = list(csv.reader(io.StringIO(problem_csv([problem], translator("en")).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(problem_csv([problem], asked, translator("en")).decode("utf-8-sig"))))
 
     assert rows[1][4] == "'=cmd()"
-    assert rows[1][7] == "'+1"
+    assert rows[1][6] == "Operating revenue (year before)"
+    assert rows[1][8] == "'+1"
 
 
 FAULTY = "firm_name,year,revenue,rd_expense,staff_avg\n甲,2024,about,50,120\n乙,2024,2000,60,30\n"
@@ -89,6 +93,13 @@ def uploaded(page, text):
     """The page after a CSV file was uploaded as the first one, or as the mended one."""
     field = next(f for f in page.file_uploader if f.key.startswith(("batch_upload_", "batch_again_")))
     return field.upload("firms.csv", text.encode(), "text/csv").run()
+
+
+def test_a_problem_on_the_page_names_its_question(page):
+    uploaded(page, FAULTY)
+
+    found = [element.value for element in page.get("html") if "about" in element.value]
+    assert any("Operating revenue" in one or "营业收入" in one for one in found)
 
 
 def test_a_workbook_that_comes_again_says_what_it_changed_and_can_be_undone(page, drawn):

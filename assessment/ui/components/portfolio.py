@@ -8,8 +8,8 @@ import streamlit as st
 
 from assessment.locale import Translator
 from assessment.report.view import PortfolioPillar, PortfolioView
-from assessment.ui.components.charts import column_chart
-from assessment.ui.components.html import esc, items, show, table, tag, text
+from assessment.ui.components.charts import bar_chart, column_chart
+from assessment.ui.components.html import esc, items, show, tag, text
 from assessment.ui.components.layout import facts, section
 from assessment.ui.components.sources import sources
 from assessment.ui.components.spread import spread
@@ -41,11 +41,11 @@ def portfolio(view: PortfolioView, t: Translator, open_firm: Callable[[int], Non
 def _levels(view: PortfolioView, t: Translator) -> None:
     section(t("Overall levels"))
     names, counts = zip(*view.levels, strict=True)
-    column_chart(
+    bar_chart(
         names,
         counts,
-        x=t("Overall level"),
-        y=t("Firms"),
+        x=t("Firms"),
+        y=t("Overall level"),
         alt_text=t("Firms by overall level: {counts}", counts=_pairs(view.levels)),
         key="portfolio_levels",
     )
@@ -70,9 +70,13 @@ def _pillar(pillar: PortfolioPillar, t: Translator) -> None:
         + items(pillar.notes, "app-list app-muted")
     )
     if pillar.rows:
-        show(table((), [(row.label, row.figure.text, row.note) for row in pillar.rows]))
+        show(facts([(row.label, _joined(row.figure.text, row.note, t)) for row in pillar.rows]))
     if any(n for _, _, n in pillar.histogram):
         _histogram(pillar, t)
+
+
+def _joined(figure: str, note: str, t: Translator) -> str:
+    return t("{value} ({said})", value=figure, said=note) if note else figure
 
 
 def _histogram(pillar: PortfolioPillar, t: Translator) -> None:

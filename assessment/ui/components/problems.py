@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -18,12 +18,15 @@ _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _ICON = {Severity.ERROR: ":material/error:", Severity.WARNING: ":material/warning:", Severity.INFO: ":material/info:"}
 
 
-def problem_list(problems: Sequence[Problem]) -> None:
-    """One expander a kind of problem, errors first; nothing where there is no problem."""
+def problem_list(problems: Sequence[Problem], named: Callable[[str], str] = str) -> None:
+    """One expander a kind of problem, errors first; nothing where there is no problem.
+
+    `named`: what a column is called, by its id.
+    """
     t, found = state.t(), as_problems(problems)
     counted = found.counted()
     for severity, kind in sorted(counted, key=lambda one: (_ORDER.index(one[0]), one[1])):
-        _group(severity, found.of_kind(severity, kind, SHOWN), counted[severity, kind], t)
+        _group(severity, found.of_kind(severity, kind, SHOWN), counted[severity, kind], named, t)
 
 
 def severity_label(severity: Severity, t: Translator) -> str:
@@ -43,19 +46,25 @@ def place_text(place: Place, t: Translator) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _group(severity: Severity, problems: list[Problem], count: int, t: Translator) -> None:
-    """`problems`: the first of `count` problems of one kind."""
+def _group(severity: Severity, problems: list[Problem], count: int, named: Callable[[str], str], t: Translator) -> None:
+    """`problems`: the first of `count` problems of one kind. What all of them say stands in the heading alone."""
     first = t.render(problems[0].what)
     label = t("{severity}: {what}", severity=severity_label(severity, t), what=plain(first))
     if count > 1:
         label = t("{label} (and {n} more of this kind)", label=label, n=count - 1)
     with st.expander(label, icon=_ICON[severity], expanded=severity is Severity.ERROR and count == 1):
-        header = (t("Place"), t("What was found"), t("Value"), t("What to do"))
-        show(table(header, [_row(p, t) for p in problems]))
+        columns = {
+            t("Place"): [place_text(p.place, t) for p in problems],
+            t("Question"): [named(p.place.question) for p in problems],
+            t("Value"): [p.value for p in problems],
+            t("What was found"): [t.render(p.what) for p in problems],
+            t("What to do"): [t.render(p.hint) if p.hint is not None else "" for p in problems],
+        }
+        told = {
+            name: cells
+            for name, cells in columns.items()
+            if any(cell not in ("", first) for cell in cells) or name == t("Place")
+        }
+        show(table(tuple(told), list(zip(*told.values(), strict=True))))
         if count > SHOWN:
             st.caption(t("The first {n} of {all} are listed.", n=SHOWN, all=count))
-
-
-def _row(problem: Problem, t: Translator) -> tuple[str, str, str, str]:
-    hint = t.render(problem.hint) if problem.hint is not None else ""
-    return place_text(problem.place, t), t.render(problem.what), problem.value, hint
