@@ -148,8 +148,9 @@ def _energy_class(ctx: FirmContext) -> Row:
     if code == CLASS_DEPENDS:
         return Row(label=label, figure=Figure(text=ctx.t("unknown: depends on the basis")), note=note)
     if code == CLASS_NONE:
-        least = ctx.numbers.of_unit(min(c.from_tce for c in ctx.plan.energy_classes), "tce")
-        return Row(label=label, figure=Figure(text=ctx.t("below {least} a year", least=least)), note=note)
+        lowest = min(ctx.plan.energy_classes, key=lambda c: c.from_tce)
+        text = ctx.t("below {least} a year", least=ctx.numbers.of_unit(lowest.from_tce, "tce"))
+        return Row(label=label, figure=Figure(text=text), note=note, sources=ctx.sources(lowest.basis))
     found = ctx.plan.energy_classes[code]
     text = ctx.numbers.clauses((ctx.sentence(found.text), note))
     return Row(label=label, figure=Figure(text=ctx.words(found.title)), note=text, sources=ctx.sources(found.basis))

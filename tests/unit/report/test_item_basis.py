@@ -40,3 +40,12 @@ def test_a_figure_beside_the_pillars_shows_its_quotient(report):
     assert rows["Labour productivity"] == "42 million yuan ÷ 260 persons"
     assert rows["Share of digital equipment"] == "12 machines ÷ 60 machines"
     assert rows["Share of R&D staff"] == ""  # the staff in R&D is not known
+
+
+def test_a_firm_below_every_class_of_energy_users_sees_where_the_lowest_limit_comes_from(report):
+    """100 t of oil products and no electricity: some 150 tce on both conventions, below 2,000."""
+    rows = {row.label: row for row in report({"energy_diesel": 100, "energy_electricity": 0}).supplementary}
+    row = rows["Energy-user class"]
+
+    assert row.figure.text.startswith("below 2,000 tce")
+    assert row.sources
