@@ -163,6 +163,19 @@ def test_a_pillar_that_does_not_apply_stands_there_with_its_reason(own_database,
     assert "go_robots" not in keys(app)
 
 
+def test_the_answers_are_submitted_where_they_were_checked(own_database, drawn):
+    app = review(press(visitor(), "fill_example"))
+    history = own_database().workspace.versions.history
+    access = app.session_state["_draft"].access
+    assert not history(access)
+
+    press(app, "freeze")
+
+    assert [one.number for one in history(access)] == [1]
+    assert "freeze" not in keys(app)
+    assert any("Version 1 was frozen on" in one.value for one in app.success)
+
+
 def test_figures_that_another_year_gives_otherwise_stand_there_and_on_the_quick_scan(own_database, drawn):
     workspace = own_database().workspace
     first = workspace.drafts.start(services.plan_id(), 2024).access

@@ -41,11 +41,20 @@ def versions(report: GapReport, t: Translator) -> None:
         _parts(report, workspace, here, t)
 
 
+def submission(t: Translator) -> None:
+    """Draw the way to freeze the answers as they stand; nothing where the visitor cannot."""
+    workspace, here = services.kept().workspace, draft.current()
+    if workspace is None or here is None or draft.reads_only():
+        return
+    with going_on(t):
+        _freeze(t("Submit: freeze this version"), workspace.versions.history(here.access), here, t)
+
+
 def _parts(report: GapReport, workspace: Workspace, here: Current, t: Translator) -> None:
     history = workspace.versions.history(here.access)
     names = {pillar.id: pillar.title for pillar in report.pillars} | {OVERALL: t("Overall score")}
     if not draft.reads_only():
-        _freeze(history, here, t)
+        _freeze(t("Freeze this version"), history, here, t)
     elif not history:
         show(text("p", t("No version is frozen yet."), "app-muted"))
     if not history:
@@ -57,9 +66,9 @@ def _parts(report: GapReport, workspace: Workspace, here: Current, t: Translator
     _years(workspace, here, names, t)
 
 
-def _freeze(history: Sequence[VersionHead], here: Current, t: Translator) -> None:
+def _freeze(title: str, history: Sequence[VersionHead], here: Current, t: Translator) -> None:
     section(
-        t("Freeze this version"),
+        title,
         t(
             "A frozen version never changes: it keeps the answers, the scores and the editions they rest on, "
             "and a checksum proves it. Corrections go into the next version."

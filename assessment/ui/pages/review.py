@@ -32,6 +32,7 @@ from assessment.ui.components.points import open_point, problem_point
 from assessment.ui.components.press import pressed
 from assessment.ui.components.send import part_title
 from assessment.ui.components.trouble import going_on
+from assessment.ui.components.versions import submission
 from assessment.ui.moments import moment
 
 Found = Mapping[str, Sequence[Problem]]
@@ -60,6 +61,7 @@ def draw() -> None:
     _not_applicable(asked, t)
     _confirmed(found, t)
     _evidence(t)
+    submission(t)
     _ways_on(t)
 
 
