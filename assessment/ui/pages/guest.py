@@ -40,6 +40,8 @@ def _sign_in(t: Translator) -> None:
     if signed_in.cannot_tell():
         wait = t("You signed in, but the database does not answer now. This page opens by itself as soon as it does.")
         st.warning(wait, icon=":material/hourglass:")
+        _public_pages()
+        return
     explanation = t(
         "Sign in with the account of your organisation. "
         "If you were sent a link to a questionnaire, open it: it needs no account."
@@ -47,8 +49,7 @@ def _sign_in(t: Translator) -> None:
     with st.container(border=True, key="guest", horizontal_alignment="center"):
         show(tag("div", text("h2", t("Sign in")) + text("p", explanation), "app-empty"))
         sign_in_buttons(t, "page")
-        for page in navigation.PUBLIC:
-            navigation.link(page)
+        _public_pages()
 
 
 def _why_ended(t: Translator) -> None:
@@ -96,8 +97,12 @@ def _open_a_link(t: Translator) -> None:
     )
     with st.container(border=True, key="guest", horizontal_alignment="center"):
         show(tag("div", text("h2", t("Open the link you were sent")) + text("p", explanation), "app-empty"))
-        for page in navigation.PUBLIC:
-            navigation.link(page)
+        _public_pages()
+
+
+def _public_pages() -> None:
+    for page in navigation.PUBLIC:
+        navigation.link(page)
 
 
 draw()
