@@ -102,7 +102,7 @@ def _history(history: Sequence[VersionHead], names: Mapping[str, str], t: Transl
                 )
                 for one in reversed(history)
             ],
-            "app-numbers",
+            "app-versions",
         )
     )
 
