@@ -250,7 +250,11 @@ def _change_rows(ctx: Context, pillar: Pillar, total: PortfolioPillarResult) -> 
     if change.left_out:
         firms = ctx.t("{n} firms", n=change.left_out) if change.left_out > 1 else ctx.t("1 firm")
         share = ctx.numbers.percent(change.left_out_share, 1, trim=True)
-        text = ctx.t("{firms} with {share} of base-year energy", firms=firms, share=share)
+        text = (
+            ctx.t("{firms}; their share of base-year energy is unknown", firms=firms)
+            if math.isnan(change.left_out_share)
+            else ctx.t("{firms} with {share} of base-year energy", firms=firms, share=share)
+        )
         rows.append(Row(label=ctx.t("Left out"), figure=Figure(value=float(change.left_out), text=text)))
     if change.base_year:
         rows.append(

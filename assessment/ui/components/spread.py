@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from assessment.locale import Translator
+from assessment.report.spread_view import MOST_LINES
 from assessment.report.view import RankedFirm, Spread
 from assessment.ui.components.charts import heat_map
 from assessment.ui.components.html import plain, show, table, text
@@ -57,7 +58,11 @@ def _ranked(
 def _heat(view: Spread, t: Translator) -> None:
     section(
         t("Scores by industry and pillar") if view.by_division else t("Scores by firm and pillar"),
-        t("Median of the known scores of an industry; behind its name the number of firms.")
+        t(
+            "Median of the known scores of an industry; behind its name the number of firms. "
+            "Filter to {n} firms or fewer to see them one by one.",
+            n=MOST_LINES,
+        )
         if view.by_division
         else "",
     )

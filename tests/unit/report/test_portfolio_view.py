@@ -72,6 +72,16 @@ def test_what_the_energy_change_leaves_out_is_said_with_its_share(
     assert any("less than 80 %" in note for note in shown.notes)
 
 
+def test_where_the_share_of_what_is_left_out_is_unknown_it_is_said(
+    score: Score, catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire
+) -> None:
+    change = ChangeTotal(2023, float("nan"), float("nan"), 2, float("nan"), float("nan"))
+    energy = total("energy", used=0, change=change)
+    shown = view(score, catalogue, plan, questionnaire, "zh", energy=energy).pillars[3]
+
+    assert "2家，占基年用能的比例未知" in [row.figure.text for row in shown.rows]
+
+
 def test_the_population_is_visible_in_both_languages(
     score: Score, catalogue: Catalogue, plan: Plan, questionnaire: Questionnaire
 ) -> None:
