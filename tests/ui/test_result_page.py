@@ -48,6 +48,16 @@ def test_scores_and_gaps_open_to_their_sums_and_a_higher_level_to_what_it_opens(
     assert "What would a higher level open?" in words
 
 
+def test_a_pillar_that_does_not_apply_has_no_unknown_value_and_no_gap(drawn):
+    answers = {name: value for name, value in example_firm.answers("en").items() if not name.startswith("robots")}
+    words = drawn(visitor({**answers, "robots_not_applicable": "process_industry"}))
+
+    assert "not applicable" in words
+    assert "app-figure-unknown" not in words
+    assert words.count('app-gap-title">What is missing<') == 3  # of the other three pillars
+    assert "No gap: the pillar does not apply." in words
+
+
 def test_with_one_pillar_known_there_is_no_overall_score_and_the_page_says_what_to_answer(drawn):
     app = visitor({"revenue": 16000.0, "rd_expense": 480.0})
 
@@ -95,14 +105,14 @@ def test_weights_that_are_all_zero_are_refused_with_the_reason(drawn):
 
 def test_the_first_steps_follow_the_horizon_the_firm_chooses_and_no_score_moves(drawn):
     app = visitor(example_firm.answers("en"))
-    score = app.session_state["_memory"]["assessment"][1].result.overall.score[0]
+    assert "79.9 × 25 % + 59.8 × 25 % + 74.1 × 25 % = 70.5" in drawn(app)
 
     app.selectbox(key="horizon:en").set_value("five_years").run()
 
     assert not app.exception
     assert "0.30 × cost relief + 0.40 × importance × shortfall to 80 points" in drawn(app)
     assert "(Five years)" in drawn(app)
-    assert app.session_state["_memory"]["ordered"][1].result.overall.score[0] == score
+    assert "79.9 × 25 % + 59.8 × 25 % + 74.1 × 25 % = 70.5" in drawn(app)
 
 
 def test_own_costs_and_importance_are_said_and_can_be_taken_back(drawn):

@@ -39,12 +39,11 @@ def pillar_card(pillar: PillarView, t: Translator) -> None:
 
 
 def _head(pillar: PillarView, t: Translator) -> str:
-    unknown = pillar.value.value is None and not pillar.interval
-    value = tag("div", esc(pillar.value.text), "app-figure app-figure-unknown" if unknown else "app-figure")
+    interval = pillar.interval if pillar.interval != pillar.value.text else ""
     return (
         tag("div", text("h3", pillar.title) + chip(pillar.status, pillar.status_label), "app-card-top")
-        + value
-        + text("p", pillar.interval, "app-muted")
+        + _value(pillar)
+        + text("p", interval, "app-muted")
         + text("p", pillar.status_reason, "app-muted")
         + facts(
             (
@@ -55,6 +54,14 @@ def _head(pillar: PillarView, t: Translator) -> str:
             )
         )
     )
+
+
+def _value(pillar: PillarView) -> str:
+    """The own value; nothing where the pillar does not apply and there is none, which the status says already."""
+    unknown = pillar.value.value is None and not pillar.interval
+    if unknown and pillar.status == "not_applicable":
+        return ""
+    return tag("div", esc(pillar.value.text), "app-figure app-figure-unknown" if unknown else "app-figure")
 
 
 def _sector(pillar: PillarView) -> str:
@@ -85,6 +92,8 @@ def _legend(pillar: PillarView, t: Translator) -> str:
 
 
 def _gap(pillar: PillarView, t: Translator) -> str:
+    if pillar.status == "not_applicable":
+        return text("p", pillar.gap_sentence, "app-muted") + items(pillar.notes, "app-list app-muted")
     title = t("Beyond the target") if pillar.surplus else t("What is missing")
     gap = text("div", title, "app-gap-title") + text("p", pillar.gap_sentence) if pillar.gap_sentence else ""
     kind = "app-gap app-gap-met" if pillar.status == "met" else "app-gap"
