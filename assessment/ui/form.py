@@ -1,6 +1,7 @@
 """The answers of one firm between questionnaire and program: what is asked, what is wrong with it, what it gives.
 
-Everything here is kept per session and made anew only when an answer, the year, the as-of date or a weight changed.
+All of it is made anew only when an answer, the year, the as-of date or a weight changed. What is large is kept for the
+visitors who asked for it last, and made again for one who comes back to it later.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ NAME = "firm_name"
 _RECENT = Recent[tuple[object, ...], tuple[AnswerTable, list[Problem]]](64)
 """The answers that were checked last, of all visitors: one table for each would be a large part of what they cost."""
 
-_MADE = Recent[tuple[object, ...], Any](64)
+_MADE = Recent[tuple[object, ...], Any](192)
+_REPORTS = Recent[tuple[object, ...], GapReport](48)
+"""Each of them is larger than all else that a visitor costs."""
 
 
 def questionnaire() -> Questionnaire:
@@ -65,17 +68,16 @@ def has_answers() -> bool:
 
 def checked() -> tuple[AnswerTable, list[Problem]]:
     """The answers as a table and what is wrong with them, by the same checks as for a workbook."""
-    return _checked(_key())[0], problems()
+    return _checked()[0], problems()
 
 
 def problems() -> list[Problem]:
     """What is wrong with the answers; the session keeps it, while the table is made again where it is needed later."""
-    key = _key()
-    return state.remember("problems", key, lambda: _checked(key)[1])
+    return state.remember("problems", _key(), lambda: _checked()[1])
 
 
-def _checked(key: tuple[str, str]) -> tuple[AnswerTable, list[Problem]]:
-    return _RECENT.get((*key, services.plan_id(), id(services.assessor())), _check)
+def _checked() -> tuple[AnswerTable, list[Problem]]:
+    return _RECENT.get(_whole_key(), _check)
 
 
 def _check() -> tuple[AnswerTable, list[Problem]]:
@@ -86,7 +88,7 @@ def _check() -> tuple[AnswerTable, list[Problem]]:
 
 def recent(name: str, make: Callable[[], T]) -> T:
     """What `make` returned for these answers under a name, made again where many others asked meanwhile."""
-    found: T = _MADE.get((name, *_key(), services.plan_id(), id(services.assessor())), make)
+    found: T = _MADE.get((name, *_whole_key()), make)
     return found
 
 
@@ -107,14 +109,19 @@ def assessment() -> Assessment:
             checked()[0], services.plan_id(), state.as_of(), weights=state.weights(), data_year=state.data_year()
         )
 
-    return state.remember("assessment", _key(), make)
+    return recent("assessment", make)
 
 
 def report(lang: Language) -> GapReport:
     """The gap report of the answers in one language."""
-    return state.remember(f"report:{lang}", _key(), lambda: services.assessor().gap_report(assessment(), 0, lang))
+    return _REPORTS.get((lang, *_whole_key()), lambda: services.assessor().gap_report(assessment(), 0, lang))
 
 
 def _key() -> tuple[str, str]:
     """What a result depends on; the language only where the firm has no name and is called by a word of ours."""
     return state.fingerprint(), "" if state.answer(NAME) else state.language()
+
+
+def _whole_key() -> tuple[object, ...]:
+    """The same for what all visitors share."""
+    return (*_key(), services.plan_id(), id(services.assessor()))

@@ -183,9 +183,9 @@ def css_class(key: str) -> str:
 
 
 def fingerprint() -> str:
-    """Short hash of everything an assessment of the answers depends on: answers, data year, as-of date, weights."""
+    """Hash of everything an assessment of the answers depends on: answers, data year, as-of date, weights."""
     content = json.dumps([answers(), data_year(), as_of().isoformat(), weights()], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 def _kept() -> dict[str, Any]:

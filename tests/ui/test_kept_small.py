@@ -198,3 +198,35 @@ def test_visitors_share_the_key_of_a_field():
 
     assert first is second
     assert first == ("revenue", "answer:revenue:zh:0.0")
+
+
+# --- results ----------------------------------------------------------------------------------------------------------
+
+
+def result_of(**answers):
+    """The report of a visitor with these answers, who keeps no result of their own."""
+
+    def script():
+        import streamlit as st
+
+        from assessment.ui import form
+
+        st.session_state["report"] = form.report("en")
+
+    app = AppTest.from_function(script, default_timeout=30)
+    app.session_state["language"] = "en"
+    app.session_state["_answers"] = answers
+    app.run()
+    assert not app.exception
+    kept = app.session_state.get("_memory", {})
+    assert set(kept) <= {"problems"}
+    return app.session_state["report"]
+
+
+def test_visitors_share_a_result_only_where_all_their_answers_are_the_same():
+    same = {"firm_name": "Works", "revenue": 10000.0, "rd_expense": 250.0}
+    first, second, other = result_of(**same), result_of(**same), result_of(**same | {"rd_expense": 125.0})
+
+    assert first is second
+    # 250 is 2.5 % of 10,000 and gives 80 points, 125 half of them
+    assert [report.pillars[0].score.text for report in (first, other)] == ["80.0", "40.0"]
