@@ -99,9 +99,18 @@ class OptionReader:
         return next((o for mark in "、,，" if (o := self.one(mark.join(pieces))) is not None), None)
 
     def hint(self, text: str) -> Message:
-        """What would have been understood: the nearest answer, or all of them where they are few."""
-        near = process.extractOne(fold(text), list(self._known), score_cutoff=70)
-        if near is not None and (option := self._text(self._known[near[0]])) is not None:
+        """What would have been understood: the nearest answer, or all of them where they are few.
+
+        Of several answers in one cell the first that is not known is named.
+        """
+        parts = [part.strip() for part in _STRONG.split(text) if part.strip()]
+        unknown = next((part for part in parts if self._pieces(part) is None), "") if len(parts) > 1 else ""
+        option = self._nearest(unknown or text)
+        if option is not None and unknown:
+            return msg("“{part}” is not known; did you mean {option}?", part=unknown, option=option)
+        if unknown:
+            return msg("“{part}” is not known. Choose from the list of the template, or write its code.", part=unknown)
+        if option is not None:
             return msg("Did you mean {option}?", option=option)
         if len(self._options) <= _LISTED:
             words = LocalText(
@@ -109,6 +118,11 @@ class OptionReader:
             )
             return msg("Allowed are: {options}.", options=words)
         return msg("Choose from the list of the template, or write its code.")
+
+    def _nearest(self, text: str) -> LocalText | None:
+        """The words of the option whose name is near; None where none is."""
+        near = process.extractOne(fold(text), list(self._known), score_cutoff=70)
+        return None if near is None else self._text(self._known[near[0]])
 
     def _text(self, option: str) -> LocalText | None:
         return next((text for known, text in self._options if known == option), None)

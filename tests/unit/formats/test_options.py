@@ -53,3 +53,12 @@ def test_the_hint_names_the_nearest_answer(reader):
 
 def test_the_hint_lists_all_answers_where_they_are_few(reader):
     assert translator("en").render(reader("region").hint("???")) == "Allowed are: Shanghai; Jiangsu."
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("高新技术企业；零碳工厂", "无法识别其中的“零碳工厂”；是否指“绿色工厂、零碳工厂”？"),
+     ("高新技术企业；甲乙丙丁", "无法识别其中的“甲乙丙丁”。请从模板的下拉列表中选择，或填写其代码。")],
+)  # fmt: skip
+def test_of_several_answers_the_hint_names_the_one_that_is_not_known(reader, typed, said):
+    assert translator("zh").render(reader("certificates").hint(typed)) == said
