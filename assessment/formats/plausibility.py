@@ -39,6 +39,8 @@ from assessment.scoring.figures import Figures
 
 _NUMERIC = ("integer", "number")
 _DIVISION = "division"
+_MANUFACTURING = "C"
+"""Row of a sector table for all divisions together."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ class _Year:
 
     def _against_sector(self, rule: SectorRule) -> Finding:
         own = rule.factor * divide(self._figures.get(rule.numerator), self._figures.get(rule.denominator))
-        picked, sector = self._sector(rule.tables)
+        is_slip = isinstance(rule, UnitSlip)  # 10,000 times off is so against all manufacturing as well
+        picked, sector, is_stated = self._sector(rule.tables, _MANUFACTURING if is_slip else "")
         times = _times(own, sector)
         if isinstance(rule, UnitSlip):
             hit = (times >= rule.slip / rule.within) & (times <= rule.slip * rule.within)
@@ -130,18 +133,30 @@ class _Year:
 
         def hint(i: int) -> Message:
             table = self._tables[rule.tables[picked[i]]]
+            own_words, words = _in_unit(own[i], table.unit), _in_unit(sector[i], table.unit)
+            if is_stated[i]:
+                return msg(
+                    "{look} Yours: {own}; {table}: {sector}.",
+                    look=rule.look,
+                    own=own_words,
+                    table=table.title,
+                    sector=words,
+                )
             return msg(
-                "{look} Yours: {own}; {table}: {sector}.",
+                "{look} Yours: {own}; all manufacturing, as no division is given ({table}): {sector}.",
                 look=rule.look,
-                own=_in_unit(own[i], table.unit),
+                own=own_words,
                 table=table.title,
-                sector=_in_unit(sector[i], table.unit),
+                sector=words,
             )
 
         return Finding(rule, self._questions(rule.numerator), hit, hint)
 
-    def _sector(self, names: tuple[str, ...]) -> tuple[IntArray, FloatArray]:
-        """Which of the tables has a figure for the firm's division (the first that has), and the figure."""
+    def _sector(self, names: tuple[str, ...], otherwise: str) -> tuple[IntArray, FloatArray, BoolArray]:
+        """Which of the tables has a figure for the firm's division (the first that has), the figure, who stated one.
+
+        A firm without a division gets the figure of the row `otherwise`.
+        """
         ids = [option.id for option in self._questionnaire.divisions]
         division = self._figures.panel.choice(_DIVISION)
         stated = self._figures.panel.choices.get(_DIVISION)
@@ -150,9 +165,9 @@ class _Year:
         value, picked = np.full(len(division), np.nan), np.zeros(len(division), dtype=np.int64)
         for k, name in reversed(list(enumerate(names))):
             rows = {row.division: row.value for row in self._tables[name].rows}
-            found = np.array([*(rows.get(one, np.nan) for one in ids), np.nan])[division]
+            found = np.array([rows.get(one, np.nan) for one in (*ids, otherwise)])[division]  # -1 is the last
             value, picked = np.where(np.isnan(found), value, found), np.where(np.isnan(found), picked, k)
-        return picked, value
+        return picked, value, division >= 0
 
     def _fraction(self, rule: LooksLikeFraction, figure: str) -> Finding:
         value = self._figures.get(figure)

@@ -137,8 +137,18 @@ def test_ten_thousand_yuan_typed_as_yuan_shows_in_revenue_per_head(form, catalog
     assert said(result) == ([("revenue-unit", "revenue")] if slips else [])
 
 
-def test_without_a_division_nothing_is_held_against_a_sector(form):
-    assert said(form(staff_avg=1, revenue=1_000_000, energy_total=1)) == []
+def test_without_a_division_energy_is_held_against_no_sector(form):
+    assert said(form(staff_avg=1000, revenue=1_000_000, energy_total=1)) == []
+
+
+@pytest.mark.parametrize(("revenue", "slips"), [(2_733 * 1001, True), (2_733 * 999, False)])
+def test_without_a_division_revenue_per_head_is_held_against_all_manufacturing(form, revenue, slips):
+    # row C of the Shanghai table: 273.3 x 10,000 yuan a head, 2,733 of them for ten persons
+    result = form(staff_avg=10, revenue=revenue)
+
+    assert said(result) == ([("revenue-unit", "revenue")] if slips else [])
+    if slips:
+        assert "all manufacturing, as no division is given" in hints(result)[0]
 
 
 def test_an_impossible_figure_is_set_aside_and_leaves_no_column(form):
