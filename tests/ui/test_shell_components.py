@@ -87,9 +87,7 @@ def test_a_name_in_a_button_is_escaped_mark_by_mark(name):
     assert all(before == "\\" for before, mark in zip(plain(name), plain(name)[1:], strict=False) if mark in marks[1:])
 
 
-@pytest.mark.parametrize(
-    ("name", "escaped"), [("- a", r"\- a"), ("2. b - c", r"2\. b - c"), ("&lt; x:", r"\&lt; x\:")]
-)
+@pytest.mark.parametrize(("name", "escaped"), [("- a", r"\- a"), ("2. b - c", r"2\. b - c"), ("&lt; x:", r"\&lt; x\:")])
 def test_a_name_begins_no_list_and_is_no_entity(name, escaped):
     assert plain(name) == escaped
 
