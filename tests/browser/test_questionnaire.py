@@ -125,8 +125,8 @@ def test_a_figure_with_its_unit_certainty_and_source_is_there_after_a_reload_and
     panel.get_by_label("由谁提供").fill("财务部李会计")
     panel.get_by_label("由谁提供").press("Tab")
     visit.settle()
-    panel.get_by_label("说明", exact=True).fill("年报未审计")
-    panel.get_by_label("说明", exact=True).press("Tab")
+    panel.get_by_label("备注", exact=True).fill("年报未审计")
+    panel.get_by_label("备注", exact=True).press("Tab")
     visit.settle()
 
     visit.page.reload()
