@@ -56,7 +56,7 @@ def audit(advisories, tmp_path):
     """A function: the command of the Makefile, asked about these packages."""
     if not (shutil.which("make") and PROGRAM.exists()):
         pytest.skip("no pip-audit in .venv")
-    told = ["make", "--dry-run", "audit-dependencies", f"ADVISORIES={advisories}"]
+    told = ["make", "--no-print-directory", "--dry-run", "audit-dependencies", f"ADVISORIES={advisories}"]
     lines = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     command = shlex.split(lines[-1])
     assert command[0].endswith("pip-audit")
