@@ -8,7 +8,7 @@ from assessment import bootstrap
 from assessment.settings import Settings
 from assessment.store.opening import open_store
 from tests.integration.people_world import copied, open_world
-from tests.integration.store_servers import new_database, running_postgres
+from tests.integration.store_servers import NOW, head, new_database, running_postgres, signed
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,16 @@ def address(request, tmp_path):
 @pytest.fixture
 def store(address):
     opened = open_store(address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def kept(address):
+    """A store with one draft of one answer."""
+    opened = open_store(address)
+    opened.add_draft(head())
+    opened.write("d1", {"revenue": signed(10_000)}, NOW, 0)
     yield opened
     opened.close()
 

@@ -32,16 +32,6 @@ def address(tmp_path):
 
 
 @pytest.fixture
-def kept(address):
-    """A store with one draft of one answer."""
-    store = open_store(address)
-    store.add_draft(head())
-    store.write("d1", {"revenue": signed(10_000)}, NOW, 0)
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def file(kept, address, tmp_path):
     """A backup of it."""
     back_up(address, tmp_path / "copy.backup")

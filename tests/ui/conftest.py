@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 import streamlit as st
+from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 from assessment import bootstrap
+from assessment.model.login import Login
 from assessment.report.view import MethodSection, MethodView, PlanView, ProgrammeView, SourceRef, TargetView, TaskView
 from assessment.settings import Settings
-from assessment.ui import services
+from assessment.ui import configured, services
 from assessment.ui.asgi import SCRIPT
+from assessment.ui.services import kept as kept_for_the_visitor
 
 SOURCE = SourceRef(id="plan", title="The plan", href="https://example.org/plan", checked_on="2026-11-20")
 
@@ -120,3 +123,19 @@ def app(small_plan):
 def drawn():
     """A function: everything the app has drawn as HTML, in one text."""
     return lambda app: " ".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.fixture
+def workspace_with_login(own_database, monkeypatch):
+    """An app with a login: the real way to a workspace, on a database of the test."""
+    workspace = own_database().workspace
+    monkeypatch.setattr(services, "opened", own_database)
+    monkeypatch.setattr(services, "kept", kept_for_the_visitor)
+    login = Login(
+        redirect_uri="http://127.0.0.1:8501/oauth2callback",
+        cookie_secret=SecretStr("s" * 32),
+        providers=("p",),
+        auth={},
+    )
+    monkeypatch.setattr(configured, "login", lambda: login)
+    return workspace

@@ -6,18 +6,15 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from assessment.model.draft import Answer
-from assessment.model.login import Login
 from assessment.model.people import GroupRole, Role
 from assessment.services.people.sign_in import identity_of
 from assessment.services.sign_ins import Signed
-from assessment.ui import configured, navigation, services, signed_in
+from assessment.ui import navigation, services, signed_in
 from assessment.ui.asgi import SCRIPT
-from assessment.ui.services import kept as kept_for_the_visitor
 from assessment.ui.signed_in import SignIn
 
 FIRM, FIGURE = "Quartz Valve Works", "987654"
@@ -67,20 +64,10 @@ def sign_in_of(role):
 
 
 @pytest.fixture
-def kept(own_database, monkeypatch):
-    """An app with a login: the real way to a workspace, on a database of the test."""
-    workspace = own_database().workspace
-    object.__setattr__(workspace, "roles", GROUPS)
-    monkeypatch.setattr(services, "opened", own_database)
-    monkeypatch.setattr(services, "kept", kept_for_the_visitor)
-    login = Login(
-        redirect_uri="http://127.0.0.1:8501/oauth2callback",
-        cookie_secret=SecretStr("s" * 32),
-        providers=("p",),
-        auth={},
-    )
-    monkeypatch.setattr(configured, "login", lambda: login)
-    return workspace
+def kept(workspace_with_login):
+    """The workspace of an app with a login whose groups give roles."""
+    object.__setattr__(workspace_with_login, "roles", GROUPS)
+    return workspace_with_login
 
 
 def principal(kept, role):

@@ -5,44 +5,31 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 from assessment.errors import AssessmentError
-from assessment.model.login import Login
 from assessment.model.message import msg
 from assessment.model.people import GroupRole, Role
 from assessment.services.people.sign_in import identity_of
 from assessment.services.sign_ins import Signed
-from assessment.ui import configured, services, signed_in, who
+from assessment.ui import signed_in, who
 from assessment.ui.asgi import SCRIPT
 from assessment.ui.signed_in import SignIn
 
 ISSUER = "https://sso.example"
 WAITS = "the database does not answer now"
-kept_for_the_visitor = services.kept
 
 
 @pytest.fixture
-def store(own_database, monkeypatch):
+def store(workspace_with_login, monkeypatch):
     """An app with a login on a database of the test, asked by somebody with the cookie of a consultant."""
-    workspace = own_database().workspace
     role = GroupRole(group="advisers", role=Role.CONSULTANT, organisation="Our Consultancy")
-    object.__setattr__(workspace, "roles", (role,))
-    monkeypatch.setattr(services, "opened", own_database)
-    monkeypatch.setattr(services, "kept", kept_for_the_visitor)
-    login = Login(
-        redirect_uri="http://127.0.0.1:8501/oauth2callback",
-        cookie_secret=SecretStr("s" * 32),
-        providers=("p",),
-        auth={},
-    )
-    monkeypatch.setattr(configured, "login", lambda: login)
+    object.__setattr__(workspace_with_login, "roles", (role,))
     signed = Signed("k1", identity_of(ISSUER, "li"), datetime.now(UTC))
     found = SignIn(ISSUER, "li", "Li", "li@example.com", ("advisers",), signed)
     monkeypatch.setattr(signed_in, "_claimed", lambda: found)
     signed_in.sign_ins.cache_clear()
-    yield workspace.drafts.store
+    yield workspace_with_login.drafts.store
     signed_in.sign_ins.cache_clear()
 
 

@@ -18,7 +18,7 @@ from assessment.ui.components.empty import empty_state
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.invitations import Place, invitations
 from assessment.ui.components.members import person_words
-from assessment.ui.components.send import WHOLE, part_title, parts
+from assessment.ui.components.send import WHOLE, part_choice, part_title
 from assessment.ui.components.trouble import told
 from assessment.ui.moments import moment
 
@@ -131,14 +131,7 @@ def _give_to_known(known: Sequence[Person], series: str, t: Translator) -> None:
         )
         st.selectbox(t("Role"), _ROLES, format_func=lambda one: role_words.role_word(one, t), key=role, width=180)
         if st.session_state.get(role) is Role.CONTRIBUTOR:
-            asked = form.questionnaire()
-            st.selectbox(
-                t("What to fill in"),
-                parts(asked),
-                format_func=lambda one: part_title(one, asked, t),
-                key=part,
-                width=260,
-            )
+            part_choice(part, form.questionnaire(), t)
         st.button(
             t("Give the role"),
             type="primary",

@@ -15,7 +15,7 @@ from assessment.services.people.invitations import DAYS
 from assessment.ui import form, role_words, services, state, tries, who
 from assessment.ui.components.html import show, tag, text
 from assessment.ui.components.layout import facts
-from assessment.ui.components.send import WHOLE, part_title, parts
+from assessment.ui.components.send import WHOLE, part_choice, part_title
 from assessment.ui.components.trouble import told
 from assessment.ui.moments import moment
 from assessment.ui.reach import reach
@@ -96,14 +96,7 @@ def _form(place: Place, roles: Sequence[Role], t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"invite_{place.name}", gap="small"):
         st.selectbox(t("Role"), roles, format_func=lambda one: role_words.role_word(one, t), key=role, width=180)
         if place.series and st.session_state.get(role) is Role.CONTRIBUTOR:
-            asked = form.questionnaire()
-            st.selectbox(
-                t("What to fill in"),
-                parts(asked),
-                format_func=lambda one: part_title(one, asked, t),
-                key=part,
-                width=260,
-            )
+            part_choice(part, form.questionnaire(), t)
         st.text_input(t("Who is invited"), key=person, max_chars=100, autocomplete="off", width=220)
         st.selectbox(
             t("Can be accepted for"),

@@ -64,6 +64,13 @@ def part_title(part: str, asked: Questionnaire, t: Translator) -> str:
     return sections or t("A part that is not asked any more")
 
 
+def part_choice(key: str, asked: Questionnaire, t: Translator) -> None:
+    """A field to choose what somebody fills in."""
+    st.selectbox(
+        t("What to fill in"), parts(asked), format_func=lambda one: part_title(one, asked, t), key=key, width=260
+    )
+
+
 # --- the two windows --------------------------------------------------------------------------------------------------
 
 

@@ -72,43 +72,44 @@ def _one_firm(t: Translator) -> None:
 
 
 def _many_firms(t: Translator) -> None:
-    with st.container(border=True, height="stretch", key="way_many"):
-        _way(
-            t("Many firms"),
-            t(
-                "Download the Excel template, fill in one row a firm and year, and upload it. "
-                "Every faulty cell is named."
-            ),
-        )
-        if pressed(
-            t("Upload a workbook"), type="primary", icon=":material/upload_file:", width="stretch", key="to_batch"
-        ):
-            navigation.go("batch")
+    _one_way(
+        "batch",
+        t("Many firms"),
+        t("Download the Excel template, fill in one row a firm and year, and upload it. Every faulty cell is named."),
+        t("Upload a workbook"),
+        ":material/upload_file:",
+    )
 
 
 def _portfolio(t: Translator) -> None:
-    with st.container(border=True, height="stretch", key="way_portfolio"):
-        _way(
-            t("The firms of your organisation"),
-            t("What the firms of your organisation add up to, held against the targets of the plan."),
-        )
-        if pressed(
-            t("Open the portfolio"), type="primary", icon=":material/donut_small:", width="stretch", key="to_portfolio"
-        ):
-            navigation.go("portfolio")
+    _one_way(
+        "portfolio",
+        t("The firms of your organisation"),
+        t("What the firms of your organisation add up to, held against the targets of the plan."),
+        t("Open the portfolio"),
+        ":material/donut_small:",
+    )
 
 
 def _people(t: Translator) -> None:
-    with st.container(border=True, height="stretch", key="way_people"):
-        _way(
-            t("People"),
-            t(
-                "Who works here with which role: make invitations, add organisations, end roles. "
-                "Answers stay closed to you."
-            ),
-        )
-        if pressed(t("Look after people"), type="primary", icon=":material/group:", width="stretch", key="to_people"):
-            navigation.go("people")
+    _one_way(
+        "people",
+        t("People"),
+        t(
+            "Who works here with which role: make invitations, add organisations, end roles. "
+            "Answers stay closed to you."
+        ),
+        t("Look after people"),
+        ":material/group:",
+    )
+
+
+def _one_way(page: str, title: str, explanation: str, label: str, icon: str) -> None:
+    """A card with one button that leads to a page."""
+    with st.container(border=True, height="stretch", key=f"way_{page}"):
+        _way(title, explanation)
+        if pressed(label, type="primary", icon=icon, width="stretch", key=f"to_{page}"):
+            navigation.go(page)
 
 
 def _way(title: str, explanation: str) -> None:
